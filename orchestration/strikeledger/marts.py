@@ -1,0 +1,77 @@
+"""What dbt's manifest promises about each published table. Read from plain JSON, so that neither dbt nor a model's name is needed here."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+SCHEMA = "marts"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    data_type: str
+    is_required: bool
+
+
+@dataclass(frozen=True)
+class Mart:
+    """One published table.
+
+    ``key``: the columns that make up its grain. ``figures``: columns whose change from one release to the next is a revision.
+    ``is_bookkeeping``: the table describes releases themselves, so it differs between two releases of the same content.
+    """
+
+    name: str
+    grain: str
+    key: tuple[str, ...]
+    figures: tuple[str, ...]
+    is_bookkeeping: bool
+    columns: tuple[Column, ...]
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, value: Mapping) -> "Mart":
+        return cls(
+            name=value["name"],
+            grain=value["grain"],
+            key=tuple(value["key"]),
+            figures=tuple(value["figures"]),
+            is_bookkeeping=value["is_bookkeeping"],
+            columns=tuple(Column(**column) for column in value["columns"]),
+        )
+
+
+def marts_of(manifest: Mapping) -> list[Mart]:
+    """All published tables of a dbt manifest (``manifest.json`` as read), by name."""
+    return sorted((_mart(node) for node in manifest["nodes"].values() if _is_mart(node)), key=lambda mart: mart.name)
+
+
+def _is_mart(node: Mapping) -> bool:
+    return node["resource_type"] == "model" and node["schema"] == SCHEMA
+
+
+def _mart(node: Mapping) -> Mart:
+    meta = node["config"]["meta"]
+    return Mart(
+        name=node["name"],
+        grain=meta["grain"],
+        key=tuple(meta["key"]),
+        figures=tuple(meta.get("figures", ())),
+        is_bookkeeping=bool(meta.get("bookkeeping", False)),
+        columns=tuple(
+            Column(column["name"], column["data_type"], any(c["type"] == "not_null" for c in column["constraints"]))
+            for column in node["columns"].values()
+        ),
+    )
+
+
+def content_sha256(connection: duckdb.DuckDBPyConnection, table: str) -> str:
+    """Hash of a table's rows, whatever their order (``table`` as SQL names it). Equal content, equal hash, in any file."""
+    (digest,) = connection.execute(
+        f"select sha256(coalesce(string_agg(row_hash, '' order by row_hash), '')) from (select sha256(to_json(t)::varchar) as row_hash from {table} t)"
+    ).fetchone()
+    return digest

@@ -1,0 +1,51 @@
+"""Settings, all from the environment, all with a default that works on a fresh machine."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from strikeledger.errors import UsageError
+from strikeledger.paths import Layout, project_root
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Where to read and where to write.
+
+    ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
+    """
+
+    home: Path
+    seeds: Path
+    dbt_project: Path
+    expectations: Path
+    keep_releases: int = 10
+
+    @property
+    def layout(self) -> Layout:
+        return Layout(self.home)
+
+    @classmethod
+    def from_environment(cls) -> "Settings":
+        """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``, ``STRIKELEDGER_KEEP_RELEASES``.
+
+        Raises UsageError when a folder is missing or the number is not one.
+        """
+        root = project_root()
+        keep = os.environ.get("STRIKELEDGER_KEEP_RELEASES", "10")
+        if not keep.isdecimal() or int(keep) < 2:
+            raise UsageError(f"STRIKELEDGER_KEEP_RELEASES is {keep!r}; it must be a whole number of 2 or more")
+        return cls(
+            home=Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute(),
+            seeds=_folder("STRIKELEDGER_SEEDS", root / "seeds"),
+            dbt_project=root / "dbt_project",
+            expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
+            keep_releases=int(keep),
+        )
+
+
+def _folder(variable: str, default: Path) -> Path:
+    folder = Path(os.environ.get(variable, default)).absolute()
+    if not folder.is_dir():
+        raise UsageError(f"{variable} names {folder}, which is not a folder")
+    return folder

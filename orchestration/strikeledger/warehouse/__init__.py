@@ -1,0 +1,1 @@
+"""Building: one run's folder and dbt in this process."""

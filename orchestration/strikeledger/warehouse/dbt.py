@@ -1,0 +1,110 @@
+"""dbt in this process. A subprocess cost 12 s for each refresh, most of it imports and a second parse."""
+
+import hashlib
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from strikeledger.errors import DataRefused, StrikeledgerError
+from strikeledger.settings import Settings
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """How one dbt node ended. ``status``: success, pass, warn, fail, error, skipped. ``failures``: rows that broke a test."""
+
+    unique_id: str
+    status: str
+    seconds: float
+    message: str
+    failures: int
+    file: str
+
+    @property
+    def is_good(self) -> bool:
+        return self.status in ("success", "pass", "warn")
+
+
+def manifest(settings: Settings) -> dict:
+    """The project's manifest, parsed anew only when a file of the project, or a version, is another than at the last parse.
+
+    Raises StrikeledgerError when the project does not parse.
+    """
+    target = settings.layout.dbt_target
+    stamp, kept = target / "manifest.sha256", target / "manifest.json"
+    digest = _project_sha256(settings)
+    if not (kept.exists() and stamp.exists() and stamp.read_text() == digest):
+        result = _invoke(settings, ["parse"], lambda event: None)
+        if not result.success:
+            raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
+        stamp.write_text(digest)
+    return json.loads(kept.read_text(encoding="utf-8"))
+
+
+def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
+    """``dbt build`` of the selected nodes (all when None) in the active run's build file. ``on_node(name, status)`` is called as each ends.
+
+    Raises StrikeledgerError when dbt itself fails; nodes that fail are results.
+    """
+
+    def listener(event) -> None:
+        info = getattr(event.data, "node_info", None)
+        if event.info.name in ("LogModelResult", "LogTestResult", "LogUnitTestResult") and info is not None:
+            on_node(info.node_name, info.node_status)
+
+    arguments = ["build", *(["--select", *selection] if selection is not None else [])]
+    result = _invoke(settings, arguments, listener)
+    if result.result is None or not hasattr(result.result, "results"):
+        raise StrikeledgerError(f"dbt did not run: {result.exception}")
+    return [_node_result(run) for run in result.result.results]
+
+
+def refuse_failures(results: list[NodeResult]) -> None:
+    """Raise DataRefused that names every node that failed, with its file and message."""
+    broken = [result for result in results if not result.is_good and result.status != "skipped"]
+    if broken:
+        skipped = sum(result.status == "skipped" for result in results)
+        told = "\n".join(f"  {result.unique_id.split('.')[2]} ({result.file}): {' '.join(result.message.split())}" for result in broken)
+        raise DataRefused(f"{len(broken)} dbt models or tests failed, {skipped} were skipped; nothing was published\n{told}")
+
+
+def _node_result(run) -> NodeResult:
+    return NodeResult(
+        unique_id=run.node.unique_id,
+        status=str(run.status),
+        seconds=run.execution_time,
+        message=run.message or "",
+        failures=run.failures or 0,
+        file=run.node.original_file_path,
+    )
+
+
+def _invoke(settings: Settings, arguments: list[str], listener: Callable):
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    layout = settings.layout
+    layout.dbt_target.mkdir(parents=True, exist_ok=True)
+    layout.dbt_logs.mkdir(parents=True, exist_ok=True)
+    os.environ["STRIKELEDGER_HOME"] = str(settings.home)
+    folders = {"project-dir": settings.dbt_project, "profiles-dir": settings.dbt_project, "target-path": layout.dbt_target, "log-path": layout.dbt_logs}
+    options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    try:
+        return dbtRunner(callbacks=[listener]).invoke([*arguments, "--log-level", "none", "--no-use-colors", *options])
+    finally:
+        DuckDBConnectionManager.close_all_connections()  # one process may not open the file with two configurations
+
+
+def _project_sha256(settings: Settings) -> str:
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {settings.home}".encode())
+    for file in sorted(path for path in settings.dbt_project.rglob("*") if path.is_file() and _is_source(path)):
+        digest.update(file.relative_to(settings.dbt_project).as_posix().encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def _is_source(path: Path) -> bool:
+    return path.suffix in (".sql", ".yml", ".md", ".csv")

@@ -1,0 +1,46 @@
+"""The folder of one run. One run at a time: it lives under the publish lock."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from strikeledger.paths import Layout
+from strikeledger.release.current import Release, current_release
+from strikeledger.release.history import heal
+from strikeledger.release.lock import PublishLock, publish_lock
+from strikeledger.release.publish import sweep
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A run under way: its folder, the lock that it holds, and the release that readers saw when it began."""
+
+    run_id: str
+    folder: Path
+    lock: PublishLock
+    parent: Release | None
+
+
+@contextmanager
+def workspace(layout: Layout, run_id: str, *, is_fresh: bool) -> Iterator[Workspace]:
+    """Take the lock, sweep what earlier runs left, and give this run its folder.
+
+    ``is_fresh``: begin with an empty build file, so that the result depends on the inputs alone. Otherwise the last run's build file
+    is taken on, for a run that materializes a part of the graph. Raises Busy when another run holds the lock.
+    """
+    with publish_lock(layout, f"refresh {run_id}") as lock:
+        folder = layout.staging / run_id
+        last = layout.active.resolve()
+        if not is_fresh and layout.active.is_symlink() and last.is_dir() and last != folder:
+            os.replace(last, folder)
+        sweep(layout, keep=folder)
+        heal(layout)
+        if is_fresh and folder.exists():
+            shutil.rmtree(folder)
+        folder.mkdir(parents=True, exist_ok=True)
+        layout.active.unlink(missing_ok=True)
+        layout.active.symlink_to(run_id)
+        yield Workspace(run_id, folder, lock, current_release(layout))
