@@ -23,6 +23,19 @@ class Reading:
     def row_count(self) -> int:
         return sum(table.physical_row_count for table in self.tables)
 
+    def as_inputs(self) -> list[dict]:
+        """One record per file for a release's manifest."""
+        return [
+            {
+                "source": self.source_code,
+                "path": table.resource.path,
+                "sha256": table.sha256,
+                "bytes": table.size_bytes,
+                "rows": table.physical_row_count,
+            }
+            for table in self.tables
+        ]
+
 
 class Source(Protocol):
     """One publisher's files, or our own.

@@ -1,5 +1,6 @@
 """The folder of one run. One run at a time: it lives under the publish lock."""
 
+import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -7,11 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from strikeledger.errors import UsageError
 from strikeledger.paths import Layout
 from strikeledger.release.current import Release, current_release
 from strikeledger.release.history import heal
 from strikeledger.release.lock import PublishLock, publish_lock
 from strikeledger.release.publish import sweep
+
+INPUTS = "inputs.json"
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,16 @@ class Workspace:
     folder: Path
     lock: PublishLock
     parent: Release | None
+
+    def record_inputs(self, inputs: list[dict]) -> None:
+        """Keep which files this run landed ({source, path, sha256, bytes, rows}), for the release's manifest."""
+        (self.folder / INPUTS).write_text(json.dumps(inputs), encoding="utf-8")
+
+    def inputs(self) -> list[dict]:
+        """The files behind the build file. Raises UsageError when the run has landed nothing."""
+        if not (self.folder / INPUTS).exists():
+            raise UsageError("this run has landed no inputs; materialize the whole graph (job refresh)")
+        return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
 
 
 @contextmanager

@@ -1,0 +1,3 @@
+"""The Dagster ring: what is materialized, in which order, with which facts about it."""
+
+OWNERS = ["team:strikeledger"]

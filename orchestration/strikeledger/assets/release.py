@@ -1,0 +1,98 @@
+"""The candidate that was audited, and the release that readers see."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+
+import dagster as dg
+import duckdb
+
+from strikeledger import progress
+from strikeledger.assets import OWNERS
+from strikeledger.assets.warehouse import mart_key
+from strikeledger.audit.session import AuditSession
+from strikeledger.marts import SCHEMA, Mart, content_sha256
+from strikeledger.release.publish import publish
+from strikeledger.settings import Settings
+from strikeledger.warehouse.workspace import Workspace
+
+CANDIDATE = dg.AssetKey("candidate")
+RELEASE = dg.AssetKey("release")
+
+
+class PublishConfig(dg.Config):
+    """``force``: publish although no content changed."""
+
+    force: bool = False
+
+
+def release_assets(settings: Settings, marts: Sequence[Mart]) -> list[dg.AssetsDefinition]:
+    return [_candidate(settings, marts), _release(settings, marts)]
+
+
+def _candidate(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=CANDIDATE,
+        deps=[mart_key(mart.name) for mart in marts],
+        group_name="release",
+        owners=OWNERS,
+        kinds={"duckdb"},
+        description="All marts of this run together, known by the hash of their content: what the gate looks at and what may be published.",
+        required_resource_keys={"workspace"},
+    )
+    def candidate() -> dg.MaterializeResult:
+        with duckdb.connect(str(settings.layout.build_file)) as connection:
+            contents = {mart.name: content_sha256(connection, f"{SCHEMA}.{mart.name}") for mart in marts}
+        return dg.MaterializeResult(metadata={"tables": len(contents), "content_sha256": dg.MetadataValue.json(contents)})
+
+    return candidate
+
+
+def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
+    @dg.asset(
+        key=RELEASE,
+        deps=[CANDIDATE, *(mart_key(mart.name) for mart in marts)],
+        group_name="release",
+        owners=OWNERS,
+        kinds={"duckdb", "parquet", "csv"},
+        description="One immutable release of the warehouse; `current` points to it only when every blocking check passed on this very content.",
+        required_resource_keys={"workspace", "audit"},
+    )
+    def release(context: dg.AssetExecutionContext, config: PublishConfig) -> dg.MaterializeResult:
+        run: Workspace = context.resources.workspace
+        audit: AuditSession = context.resources.audit
+        with progress.current().stage("publish") as stage:
+            audited = audit.audited_contents()
+            audit.close()
+            publication = publish(
+                settings.layout,
+                lock=run.lock,
+                build_file=settings.layout.build_file,
+                run_dir=run.folder,
+                marts=list(marts),
+                audited=audited,
+                audit=_audit_summary(audit),
+                inputs=run.inputs(),
+                code_version=version("strikeledger"),
+                keep=settings.keep_releases,
+                expected_parent=run.parent.key if run.parent else None,
+                force=config.force,
+            )
+            stage.summary = publication.as_text()
+        return dg.MaterializeResult(
+            metadata={
+                "release_key": publication.release_key,
+                "is_unchanged": publication.is_unchanged,
+                "revisions": publication.revisions_count,
+                "dagster/row_count": sum(publication.row_counts.values()),
+                "content_sha256": dg.MetadataValue.json(publication.content),
+            }
+        )
+
+    return release
+
+
+def _audit_summary(audit: AuditSession) -> dict:
+    return {
+        "audit_status_code": "passed",
+        "files": [report.as_json() for report in audit.reports()],
+    }

@@ -1,0 +1,63 @@
+"""The audit of one run: the auditor set up at its first use, each file's report kept for the release and for whoever asks why."""
+
+import json
+from contextlib import ExitStack
+
+from strikeledger.audit.auditor import Auditor
+from strikeledger.audit.expectation_files import ExpectationFile, load_expectations
+from strikeledger.audit.report import FileReport
+from strikeledger.errors import DataRefused
+from strikeledger.marts import Mart
+from strikeledger.settings import Settings
+
+
+class AuditSession:
+    """``previous_row_counts``: rows per table of the release that readers see, None before the first."""
+
+    def __init__(self, settings: Settings, marts: list[Mart], previous_row_counts: dict[str, int] | None) -> None:
+        self._layout = settings.layout
+        self._marts = marts
+        self._files = load_expectations(settings.expectations)
+        self._previous_row_counts = previous_row_counts
+        self._open = ExitStack()
+        self._auditor: Auditor | None = None
+
+    def __enter__(self) -> "AuditSession":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()
+
+    def audit(self, name: str) -> FileReport:
+        """Audit one expectations file by its name (``release`` for the gate's own) and keep its report."""
+        if self._auditor is None:
+            auditor = Auditor(self._layout.build_file, self._marts, self._files, self._previous_row_counts)
+            self._auditor = self._open.enter_context(auditor)
+        report = self._auditor.audit(name)
+        self._layout.audit_reports.mkdir(exist_ok=True)
+        (self._layout.audit_reports / f"{name}.json").write_text(json.dumps(report.as_json(), indent=2), encoding="utf-8")
+        return report
+
+    def close(self) -> None:
+        """Let go of the build file: publishing opens it in its own way."""
+        self._open.close()
+        self._auditor = None
+
+    def reports(self) -> list[FileReport]:
+        """The reports of this run so far."""
+        return [FileReport.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in sorted(self._layout.audit_reports.glob("*.json"))]
+
+    def audited_contents(self) -> dict[str, str]:
+        """Content sha256 by table, as audited. Raises DataRefused unless every expectations file was audited in this run and passed."""
+        reports = {report.name: report for report in self.reports()}
+        missing = [file.name for file in self._files if file.name not in reports]
+        refused = [report for report in reports.values() if not report.passed]
+        if missing or refused:
+            told = [f"{name}: not audited in this run" for name in missing] + [report.as_text() for report in refused]
+            raise DataRefused("the gate refused this candidate; nothing was published, the last release stands\n" + "\n".join(told))
+        contents: dict[str, str] = {}
+        for report in reports.values():
+            for table, digest in report.contents.items():
+                if contents.setdefault(table, digest) != digest:
+                    raise DataRefused(f"{table} changed while it was audited; nothing was published")
+        return contents

@@ -1,0 +1,1 @@
+"""Dagster checks: the gate between what was built and what is published."""

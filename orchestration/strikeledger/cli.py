@@ -1,0 +1,232 @@
+"""The command ``strikeledger``. Thin: each verb calls the library and says what came of it. Heavy imports stay inside the verb that needs them."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError, UsageError
+from strikeledger.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    help="An open data warehouse of labor actions: every figure is somebody's claim, with its source.",
+    epilog="Exit codes: 0 ok, 1 data refused, 2 usage, 75 another refresh runs. Files live under STRIKELEDGER_HOME (default ./var).",
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
+ReleaseKey = Annotated[str | None, typer.Argument(help="A release key such as 2026-11-24.001; the one that readers see when left out.")]
+options = {"debug": False}
+
+
+@app.callback()
+def _options(debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False) -> None:
+    options["debug"] = debug
+
+
+@app.command()
+def build(
+    force: Annotated[bool, typer.Option("--force", help="Publish although no content changed.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Load every source, build, test, audit, and publish a release."""
+    from strikeledger.console import console_progress
+    from strikeledger.progress import listening
+
+    settings = Settings.from_environment()
+    with listening(console_progress(sys.stderr)) as progress:
+        with progress.stage("start"):
+            from strikeledger.refresh import run_refresh
+        outcome = run_refresh(force=force)
+        refused = _refused_reports(settings, outcome.run_id)
+    stages = [{"stage": stage.name, "summary": stage.summary, "seconds": round(stage.seconds or 0, 2)} for stage in progress.stages]
+    if outcome.failures or refused:
+        messages = [*refused, *(str(failure) for failure in outcome.failures)]
+        if as_json:
+            _print_json({"status": "refused", "run_id": outcome.run_id, "failures": messages, "stages": stages})
+        else:
+            print("\n".join(messages), file=sys.stderr)
+        raise typer.Exit(max((failure.exit_code for failure in outcome.failures), default=ExitCode.DATA_REFUSED))
+    if as_json:
+        _print_json({"status": "unchanged" if outcome.release["is_unchanged"] else "published", **outcome.release, "stages": stages})
+        return
+    for stage in stages:
+        print(f"{stage['stage']:<15} {stage['seconds']:6.1f} s  {stage['summary']}")
+    print(f"{settings.layout.current_file}")
+
+
+def _refused_reports(settings: Settings, run_id: str) -> list[str]:
+    """What the gate said of this run; nothing when the run never came to it."""
+    from strikeledger.audit.session import kept_reports
+
+    reports = kept_reports(settings.layout.staging / run_id / "audit")
+    told = [report.as_text() for report in reports if not report.passed]
+    return ["the gate refused this candidate; nothing was published, the last release stands", *told] if told else []
+
+
+@app.command()
+def check(as_json: AsJson = False) -> None:
+    """Validate the seeds: file, line, column, value, rule, and how to mend it."""
+    from strikeledger.sources.registry import registered_sources
+
+    readings = [source.read() for source in registered_sources(Settings.from_environment().seeds)]
+    refusals = [refusal for reading in readings for refusal in reading.refusals]
+    if as_json:
+        _print_json({"status": "refused" if refusals else "ok", "refusals": [refusal.as_json() for refusal in refusals]})
+    else:
+        for refusal in refusals:
+            print(refusal.as_text())
+        rows, files = sum(reading.row_count for reading in readings), sum(len(reading.tables) for reading in readings)
+        print(f"{rows:,} rows in {files} files: {f'{len(refusals)} faults' if refusals else 'no faults'}")
+    if refusals:
+        raise typer.Exit(ExitCode.DATA_REFUSED)
+
+
+@app.command()
+def audit(key: ReleaseKey = None, as_json: AsJson = False) -> None:
+    """Run the gate again on a published release."""
+    from strikeledger.audit.session import audit_release
+    from strikeledger.release.current import find_release
+
+    settings = Settings.from_environment()
+    reports = audit_release(settings, find_release(settings.layout, key))
+    if as_json:
+        _print_json({"status": "passed" if all(report.passed for report in reports) else "refused", "files": [report.as_json() for report in reports]})
+    else:
+        for report in reports:
+            print(report.as_text() if not report.passed else f"passed {report.name}: {len(report.results)} rules")
+    if not all(report.passed for report in reports):
+        raise typer.Exit(ExitCode.DATA_REFUSED)
+
+
+@app.command()
+def releases(as_json: AsJson = False) -> None:
+    """List the releases on disk and which one readers see."""
+    from strikeledger.release.listing import listing
+
+    entries = listing(Settings.from_environment().layout)
+    if as_json:
+        _print_json({"releases": entries})
+        return
+    for entry in entries:
+        mark = "*" if entry["is_current"] else " "
+        print(f"{mark} {entry['release_key']}  {entry['published_at']}  {entry['row_count']:,} rows  {entry['note']}")
+    if not entries:
+        print("no release yet: run `strikeledger build`")
+
+
+@app.command()
+def diff(older: str, newer: str, as_json: AsJson = False) -> None:
+    """Say which figures differ between two releases."""
+    from strikeledger.release.current import find_release
+    from strikeledger.release.diff import describe, diff as compared
+
+    layout = Settings.from_environment().layout
+    revisions = compared(find_release(layout, older), find_release(layout, newer))
+    if as_json:
+        _print_json({"older": older, "newer": newer, "revisions": [revision.as_json() for revision in revisions]})
+    else:
+        print(describe(revisions))
+
+
+@app.command()
+def rollback(
+    to: Annotated[str | None, typer.Argument(help="Release to go back to; the parent of the current one when left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Let readers see an earlier release again. The release left behind stays on disk."""
+    from strikeledger.release.lock import publish_lock
+    from strikeledger.release.rollback import rollback as roll_back
+
+    layout = Settings.from_environment().layout
+    with publish_lock(layout, "rollback") as lock:
+        result = roll_back(layout, lock, to)
+    _print_json(result.as_json()) if as_json else print(result.as_text())
+
+
+@app.command()
+def verify(key: ReleaseKey = None, as_json: AsJson = False) -> None:
+    """Check a release byte by byte: link, manifest, sha256 of each file, row counts and content of each table."""
+    from strikeledger.release.verify import verify as verified
+
+    problems = verified(Settings.from_environment().layout, key)
+    if as_json:
+        _print_json({"status": "damaged" if problems else "ok", "problems": [problem.as_json() for problem in problems]})
+    else:
+        print("\n".join(problem.as_text() for problem in problems) or "every file is as published")
+    if problems:
+        raise typer.Exit(ExitCode.DATA_REFUSED)
+
+
+@app.command()
+def query(
+    sql: Annotated[str, typer.Argument(help="One SELECT over the tables of schema marts.")],
+    form: Annotated[str, typer.Option("--format", help="table, csv or json")] = "table",
+    limit: Annotated[int, typer.Option(min=1, help="Most rows to print.")] = 1000,
+    as_json: AsJson = False,
+) -> None:
+    """Ask the current release in SQL, read-only."""
+    from strikeledger.release.query import rendered, run_query
+
+    print(rendered(run_query(_current_file(), sql, limit), "json" if as_json else form))
+
+
+@app.command()
+def explain(table: str, key: str, column: str, as_json: AsJson = False) -> None:
+    """Say who claims a figure, in which document and where in it, who disagrees, and why this one is shown."""
+    from strikeledger.release.explain import explain as explained
+
+    explanation = explained(_current_file(), table, key, column)
+    _print_json(explanation.as_json()) if as_json else print(explanation.as_text())
+
+
+@app.command()
+def doctor(as_json: AsJson = False) -> None:
+    """Check the installation, the home folder and the release that readers see."""
+    from strikeledger.doctor import examine
+
+    findings = examine(Settings.from_environment())
+    if as_json:
+        _print_json({"findings": [finding.as_json() for finding in findings]})
+    else:
+        print("\n".join(finding.as_text() for finding in findings))
+    if any(finding.status == "bad" for finding in findings):
+        raise typer.Exit(ExitCode.DATA_REFUSED)
+
+
+def _current_file() -> Path:
+    from strikeledger.release.current import current_release
+
+    release = current_release(Settings.from_environment().layout)
+    if release is None:
+        raise UsageError("nothing is published in this home yet; run `strikeledger build`")
+    return release.file
+
+
+def _print_json(value: dict) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+
+
+def main() -> None:
+    """Entry point: plain messages and exit codes instead of tracebacks."""
+    try:
+        app()
+    except StrikeledgerError as error:
+        if options["debug"]:
+            raise
+        if "--json" in sys.argv:
+            _print_json({"status": "error", "error": str(error), "exit_code": int(error.exit_code)})
+        else:
+            print(f"strikeledger: {error}", file=sys.stderr)
+        sys.exit(error.exit_code)
+    except OSError as error:
+        if options["debug"]:
+            raise
+        reason = f"{error.strerror or error}: {error.filename or 'the home folder'}"
+        print(f"strikeledger: {reason}; the last release stands. Free space or mend the permission, then run again", file=sys.stderr)
+        sys.exit(DataRefused.exit_code)

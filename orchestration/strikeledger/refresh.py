@@ -1,0 +1,51 @@
+"""The refresh in this process: the same graph that Dagster's UI shows, run once, its outcome in plain words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import dagster as dg
+
+from strikeledger import errors
+from strikeledger.definitions import defs
+
+
+@dataclass
+class Outcome:
+    """How a refresh ended: facts of the release step, or the errors that kept it from publishing."""
+
+    run_id: str
+    release: dict = field(default_factory=dict)
+    failures: list[errors.StrikeledgerError] = field(default_factory=list)
+
+
+def run_refresh(*, force: bool) -> Outcome:
+    """Run the ``refresh`` job. Never raises for refused data: that is in ``failures``, worst first."""
+    with dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
+        result = defs.resolve_job_def("refresh").execute_in_process(
+            instance=instance,
+            raise_on_error=False,
+            run_config={
+                "ops": {"release": {"config": {"force": force}}},
+                "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
+            },
+        )
+    outcome = Outcome(result.run_id, failures=list(_failures(result)))
+    for event in result.get_asset_materialization_events():
+        if event.asset_key == dg.AssetKey("release"):
+            outcome.release = {name: value.value for name, value in event.materialization.metadata.items()}
+    if not outcome.release and not outcome.failures:
+        outcome.failures.append(errors.StrikeledgerError("the refresh ended without a release and without an error"))
+    return outcome
+
+
+def _failures(result: dg.ExecuteInProcessResult) -> Iterator[errors.StrikeledgerError]:
+    for event in result.all_events:
+        info = getattr(event.event_specific_data, "error", None)
+        if event.is_failure and info is not None:
+            while info.cause is not None:
+                info = info.cause
+            if info.cls_name == "DagsterAssetCheckFailedError":  # the gate's report says more than Dagster's line
+                continue
+            kind = getattr(errors, info.cls_name or "", errors.StrikeledgerError)
+            message = info.message.strip()
+            yield kind(message.split(": ", 1)[1] if kind is not errors.StrikeledgerError or "StrikeledgerError" in message else message)

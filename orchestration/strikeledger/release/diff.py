@@ -1,0 +1,138 @@
+"""Which figures differ between two releases. One query: it fills the published list of revisions and it answers ``strikeledger diff``."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+
+import duckdb
+
+from strikeledger.marts import SCHEMA, Mart
+from strikeledger.release import sql_text
+from strikeledger.release.current import Release
+
+_NONE = """
+select null::varchar as table_name, null::varchar as row_key, null::varchar as column_name, null::varchar as old_value,
+    null::varchar as new_value, null::varchar as revision_kind_code
+where false
+"""
+
+
+@dataclass(frozen=True)
+class Revision:
+    """One figure that differs. ``row_key``: key values joined by ``|``. Values as text, None where absent. Kinds: added, changed, withdrawn."""
+
+    table_name: str
+    row_key: str
+    column_name: str
+    old_value: str | None
+    new_value: str | None
+    revision_kind_code: str
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+
+def diff(older: Release, newer: Release) -> list[Revision]:
+    """Every figure of ``newer`` that differs from ``older``, by table, row and column."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {sql_text.text(older.file)} as older (read_only)")
+        if newer.key != older.key:
+            connection.execute(f"attach {sql_text.text(newer.file)} as newer (read_only)")
+        query = revisions_query(connection, ("older", older.manifest.marts), ("newer" if newer.key != older.key else "older", newer.manifest.marts))
+        return [Revision(*row) for row in connection.execute(query).fetchall()]
+
+
+def describe(revisions: Sequence[Revision], limit: int = 50) -> str:
+    """The revisions in words: how many of each kind, by table, then the first ``limit`` one by one."""
+    if not revisions:
+        return "no figure differs"
+    kinds: dict[str, dict[str, int]] = {}
+    for revision in revisions:
+        of_table = kinds.setdefault(revision.table_name, {})
+        of_table[revision.revision_kind_code] = of_table.get(revision.revision_kind_code, 0) + 1
+    lines = [f"{len(revisions):,} figure{'s differ' if len(revisions) > 1 else ' differs'}"]
+    lines += [f"  {table}: {', '.join(f'{count:,} {kind}' for kind, count in sorted(of_table.items()))}" for table, of_table in kinds.items()]
+    lines += [
+        f"{revision.table_name} {revision.row_key} {revision.column_name}: {_shown(revision.old_value)} -> {_shown(revision.new_value)}"
+        for revision in revisions[:limit]
+    ]
+    if len(revisions) > limit:
+        lines.append(f"and {len(revisions) - limit:,} more (--json lists all)")
+    return "\n".join(lines)
+
+
+def revisions_query(
+    connection: duckdb.DuckDBPyConnection, older: tuple[str, Iterable[Mart]], newer: tuple[str, Iterable[Mart]]
+) -> str:
+    """SQL for the revisions between two attached databases, each given as its catalog's name and its marts.
+
+    Columns: those of Revision. A row that is new has each of its figures added, one that is gone has them withdrawn; so have all
+    rows of a table that is new or gone, and of one whose key is made of other columns now.
+    """
+    sides = [_Side(catalog, {mart.name: mart for mart in marts if not mart.is_bookkeeping}, _types(connection, catalog)) for catalog, marts in (older, newer)]
+    old, new = sides
+    selects: list[str] = []
+    for table in sorted(old.marts.keys() | new.marts.keys()):
+        was, now = old.marts.get(table), new.marts.get(table)
+        if was and now and all((table, column) in old.types for column in now.key) and was.key == now.key:
+            figures = dict.fromkeys(now.figures + was.figures)
+            selects += [_compared(old, new, now, column) for column in figures]
+        else:
+            selects += [_one_sided(old, was, column, "withdrawn") for column in (was.figures if was else ())]
+            selects += [_one_sided(new, now, column, "added") for column in (now.figures if now else ())]
+    return "select * from (" + "\nunion all\n".join([_NONE, *selects]) + ") order by table_name, row_key, column_name"
+
+
+@dataclass(frozen=True)
+class _Side:
+    """``types``: data type by table and column."""
+
+    catalog: str
+    marts: dict[str, Mart]
+    types: dict[tuple[str, str], str]
+
+
+def _types(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], str]:
+    rows = connection.execute(
+        "select table_name, column_name, data_type from duckdb_columns() where database_name = ? and schema_name = ?", [catalog, SCHEMA]
+    ).fetchall()
+    return {(table, column): kind for table, column, kind in rows}
+
+
+def _compared(old: _Side, new: _Side, mart: Mart, column: str) -> str:
+    is_old, is_new = (mart.name, column) in old.types, (mart.name, column) in new.types
+    name = sql_text.name(column)
+    old_value = f"o.{name}" if is_old else "null"
+    new_value = f"n.{name}" if is_new else "null"
+    # Equal numbers of two types (5 and 5.0) are equal; everything else is what it reads as.
+    kinds = {old.types.get((mart.name, column)), new.types.get((mart.name, column))}
+    is_numeric = len(kinds) == 2 and all(kind and _is_numeric(kind) for kind in kinds)
+    compared_as = "double" if is_numeric else "varchar"
+    matched = " and ".join(f"cast(o.{key} as varchar) is not distinct from cast(n.{key} as varchar)" for key in map(sql_text.name, mart.key))
+    row_key = _row_key(f"coalesce(cast(o.{key} as varchar), cast(n.{key} as varchar), '')" for key in map(sql_text.name, mart.key))
+    return f"""
+    select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, cast({old_value} as varchar), cast({new_value} as varchar),
+        case when {old_value} is null then 'added' when {new_value} is null then 'withdrawn' else 'changed' end
+    from {sql_text.name(old.catalog, SCHEMA, mart.name)} as o
+    full join {sql_text.name(new.catalog, SCHEMA, mart.name)} as n on {matched}
+    where cast({old_value} as {compared_as}) is distinct from cast({new_value} as {compared_as})"""
+
+
+def _one_sided(side: _Side, mart: Mart, column: str, kind: str) -> str:
+    value = f"cast({sql_text.name(column)} as varchar)"
+    values = f"{value}, null" if kind == "withdrawn" else f"null, {value}"
+    row_key = _row_key(f"coalesce(cast({key} as varchar), '')" for key in map(sql_text.name, mart.key))
+    return f"""
+    select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, {values}, {sql_text.text(kind)}
+    from {sql_text.name(side.catalog, SCHEMA, mart.name)} where {sql_text.name(column)} is not null"""
+
+
+def _row_key(values: Iterable[str]) -> str:
+    return " || '|' || ".join(values)
+
+
+def _is_numeric(kind: str) -> bool:
+    return kind in {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"} or kind.startswith("DECIMAL")
+
+
+def _shown(value: str | None) -> str:
+    return "absent" if value is None else value

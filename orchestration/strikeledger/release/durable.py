@@ -1,0 +1,53 @@
+"""Files that survive a crash: what was reported as written is on the disk, and what is served cannot be written by accident."""
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+FILE_MODE = 0o444
+FOLDER_MODE = 0o555
+
+
+def sync(path: Path) -> None:
+    """Flush a file's content, or a folder's list of names, to the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write ``value`` so that ``path`` holds either nothing new or all of it."""
+    half = path.with_name(path.name + ".half")
+    with half.open("w", encoding="utf-8") as file:
+        json.dump(value, file, indent=1, ensure_ascii=False)
+        file.write("\n")
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(half, path)
+    sync(path.parent)
+
+
+def freeze(folder: Path) -> None:
+    """Make every file below ``folder`` read-only and durable, then every folder below it.
+
+    ``folder`` itself stays writable: Linux refuses to move a folder to another parent without write permission on the folder.
+    """
+    for place, _, files in os.walk(folder, topdown=False):
+        for file in files:
+            os.chmod(os.path.join(place, file), FILE_MODE)
+            sync(Path(place, file))
+        sync(Path(place))
+        if Path(place) != folder:
+            os.chmod(place, FOLDER_MODE)
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder, frozen or not. Nothing happens where there is none."""
+    if not folder.is_dir():
+        return
+    for place, _, _ in os.walk(folder):
+        os.chmod(place, 0o700)
+    shutil.rmtree(folder)
