@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal, InvalidOperation
-from datetime import timedelta
+from datetime import date, timedelta
 from difflib import get_close_matches
 
 from strikeledger.sources.cell_rules import parsed_date
@@ -48,7 +48,7 @@ def _unresolved(rows: Iterable[Row], column: str, target: Table | None, target_c
     for row in rows:
         value = row.cells[column]
         if value is not None and value not in known:
-            near = get_close_matches(value, filter(None, known), n=3, cutoff=0.6)
+            near = get_close_matches(value, filter(None, known), n=3, cutoff=0.5)
             hint = f"did you mean {' or '.join(near)}? otherwise " if near else ""
             yield row, column, "reference", f"is not in {target.resource.path}", f"{hint}add it there with its document"
 
@@ -56,16 +56,14 @@ def _unresolved(rows: Iterable[Row], column: str, target: Table | None, target_c
 def _range_problems(table: Table, tables: Tables, setting: list[str]) -> Iterator[Problem]:
     low, high = setting
     for row in table.rows:
-        first, last = row.cells[low], row.cells[high]
-        if first and last and _comparable(first) > _comparable(last):
+        first, last = _comparable(row.cells[low]), _comparable(row.cells[high])
+        if first is not None and type(first) is type(last) and first > last:
             yield row, high, "range", f"comes before {low} ({first})", "check both: one of them is wrong"
 
 
-def _comparable(value: str) -> Decimal | str:
-    try:
-        return Decimal(value)
-    except InvalidOperation:
-        return value  # ISO dates order as text
+def _comparable(value: str | None) -> Decimal | date | None:
+    """The number or day that a cell holds; None for neither, which its own cell's rule refuses."""
+    return _decimal(value) if _decimal(value) is not None else parsed_date(value or "")
 
 
 def _one_filled_problems(table: Table, tables: Tables, columns: list[str]) -> Iterator[Problem]:
