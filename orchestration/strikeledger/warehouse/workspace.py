@@ -51,7 +51,7 @@ def workspace(layout: Layout, run_id: str, *, is_fresh: bool) -> Iterator[Worksp
         if not is_fresh and layout.active.is_symlink() and last.is_dir() and last != folder:
             os.replace(last, folder)
         sweep(layout, keep=folder)
-        heal(layout)
+        heal(layout, lock)
         if is_fresh and folder.exists():
             shutil.rmtree(folder)
         folder.mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,5 @@
+"""``python -m strikeledger``."""
+
+from strikeledger.cli import main
+
+main()

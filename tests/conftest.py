@@ -1,0 +1,58 @@
+"""The bundled warehouse, built once for all tests that ask it something."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+
+@dataclass(frozen=True)
+class Home:
+    """A home folder and the seeds that it is built from, used only through the command line."""
+
+    folder: Path
+    seeds: Path
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(self.command(*arguments), env=self.environment, capture_output=True, text=True, timeout=600)
+
+    def json(self, *arguments: str) -> dict:
+        return json.loads(self.run(*arguments, "--json").stdout)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "strikeledger", *arguments]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {**os.environ, "STRIKELEDGER_HOME": str(self.folder), "STRIKELEDGER_SEEDS": str(self.seeds)}
+
+    @property
+    def file(self) -> Path:
+        return self.folder / "current" / "strikeledger.duckdb"
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory) -> Home:
+    """A home with one release of the bundled seeds. Tests must leave it as it is."""
+    home = Home(tmp_path_factory.mktemp("built"), ROOT / "seeds")
+    result = home.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return home
+
+
+@pytest.fixture
+def copied(built, tmp_path) -> Home:
+    """A copy of the built home with a copy of the seeds, to do damage to."""
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(built.folder, tmp_path / "home", symlinks=True)
+    yield Home(tmp_path / "home", tmp_path / "seeds")
+    for folder in (tmp_path / "home").rglob("*"):
+        if folder.is_dir() and not folder.is_symlink():
+            folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them

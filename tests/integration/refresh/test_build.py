@@ -1,0 +1,100 @@
+"""The refresh as an operator meets it: refused input, a kill, a second build, another one running."""
+
+import hashlib
+import random
+import signal
+import subprocess
+import time
+
+import duckdb
+import pytest
+
+from tests.integration.refresh.test_bad_seeds import DEFECTS, cell
+
+KAISER = "kaiser-permanente-2023-10-04"
+
+
+def state(home) -> tuple[str, str]:
+    """The release that readers see, and the hash of its file."""
+    return str((home.folder / "current").readlink()), hashlib.sha256(home.file.read_bytes()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["unknown state", "serial as count", "two shown claims", "empty file"])
+def test_refused_build_leaves_the_last_release_and_keeps_the_rows(copied, name):
+    before = state(copied)
+    DEFECTS[name][0](copied.seeds)
+    result = copied.run("build")
+    assert result.returncode == 1, result.stdout + result.stderr
+    assert DEFECTS[name][1] in result.stderr and DEFECTS[name][3] in result.stderr and "mend:" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert state(copied) == before
+    assert list((copied.folder / "quarantine").glob("*/refusals.json"))
+
+
+def test_gate_refuses_an_implausible_figure_that_no_seed_rule_forbids(copied):
+    before = state(copied)
+    cell("strikes.csv", "workers_involved_count", "9900000", key="boeing-1993-01-19")(copied.seeds)
+    result = copied.run("build")
+    assert result.returncode == 1, result.stdout
+    for part in ("fct_labor_actions", "because", "boeing-1993-01-19"):
+        assert part in result.stderr
+    assert state(copied) == before
+
+
+def test_second_build_on_the_same_input_changes_nothing(copied):
+    before = state(copied)
+    told = copied.json("build")
+    assert told["status"] == "unchanged"
+    assert state(copied) == before
+
+
+def test_forced_build_publishes_identical_content(copied):
+    manifest_before = copied.json("releases")["releases"]
+    told = copied.json("build", "--force")
+    assert told["status"] == "published" and told["revisions"] == 0
+    assert len(copied.json("releases")["releases"]) == len(manifest_before) + 1
+    assert copied.json("diff", manifest_before[0]["release_key"], told["release_key"])["revisions"] == []
+
+
+def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
+    before = state(copied)
+    old_key = copied.json("releases")["releases"][0]["release_key"]
+    cell("strikes.csv", "workers_involved_count", "22000", key="boeing-1993-01-19")(copied.seeds)
+    new_key = copied.json("build")["release_key"]
+    revisions = copied.json("diff", old_key, new_key)["revisions"]
+    changed = [r for r in revisions if (r["row_key"], r["column_name"]) == ("boeing-1993-01-19", "workers_involved_count")]
+    assert [(r["old_value"], r["new_value"], r["revision_kind_code"]) for r in changed] == [("21000", "22000", "changed")]
+    with duckdb.connect(str(copied.file), read_only=True) as connection:
+        (count,) = connection.execute("select count(*) from marts.fct_revisions where release_key = ?", [new_key]).fetchone()
+        assert count == len(revisions)
+        assert connection.execute("select count(*) from marts.releases").fetchone() == (2,)
+    assert copied.run("rollback").returncode == 0
+    assert state(copied) == before
+    assert copied.run("verify").returncode == 0
+
+
+def test_kill_during_build_leaves_the_last_release_readable(copied):
+    before = state(copied)
+    cell("strikes.csv", "workers_involved_count", "22000", key="boeing-1993-01-19")(copied.seeds)
+    for delay in [random.uniform(2, 14) for _ in range(4)]:
+        process = subprocess.Popen(copied.command("build"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(delay)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        with duckdb.connect(str(copied.file), read_only=True) as connection:
+            assert connection.execute("select count(*) from marts.fct_labor_actions").fetchone()[0] >= 630
+        if state(copied) == before:
+            assert copied.run("verify").returncode == 0
+    assert copied.run("build").returncode == 0
+    assert len(list((copied.folder / "staging").glob("*-*"))) <= 1  # what the killed runs left is swept
+
+
+def test_second_refresh_is_turned_away_with_the_name_of_the_first(copied):
+    first = subprocess.Popen(copied.command("build", "--force"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (copied.folder / "publish.lock").read_bytes():
+        time.sleep(0.1)
+    second = copied.run("rollback")
+    assert first.wait() == 0
+    assert second.returncode == 75
+    assert "refresh" in second.stderr and str(first.pid) in second.stderr
