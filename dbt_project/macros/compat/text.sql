@@ -1,0 +1,16 @@
+{# The values of a group as one text, in order. #}
+{% macro ordered_list(expression, order_by, separator="', '") %}{{ return(adapter.dispatch('ordered_list')(expression, order_by, separator)) }}{% endmacro %}
+{% macro default__ordered_list(expression, order_by, separator) %}string_agg({{ expression }}, {{ separator }} order by {{ order_by }}){% endmacro %}
+{% macro spark__ordered_list(expression, order_by, separator) %}
+array_join(transform(array_sort(collect_list(struct({{ order_by }} as sort_key, {{ expression }} as item))), pair -> pair.item), {{ separator }})
+{% endmacro %}
+
+{# The key of a row as text: its columns joined by a bar, NULL as nothing. #}
+{% macro row_key(columns) %}
+{%- for column in columns -%}
+coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
+{%- endfor -%}
+{% endmacro %}
+
+{# Whole number below. #}
+{% macro largest_integer(number) %}cast(floor({{ number }}) as bigint){% endmacro %}

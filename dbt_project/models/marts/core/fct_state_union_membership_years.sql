@@ -1,0 +1,9 @@
+select
+    state_code,
+    source_document_key,
+    cast(year_number as integer) as year_number,
+    employed_count,
+    members_count,
+    covered_count,
+    round(100.0 * members_count / nullif(employed_count, 0), 2) as members_percent
+from {{ ref('stg_seeds__state_union_memberships') }}

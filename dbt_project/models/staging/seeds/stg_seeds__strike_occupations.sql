@@ -1,0 +1,8 @@
+select
+    labor_action_key,
+    occupation_key,
+    source_document_key,
+    locator,
+    _source_file,
+    {{ parse_integer('_source_line') }} as _source_line
+from {{ source('seeds', 'strike_occupations') }}
