@@ -1,0 +1,36 @@
+-- A claimed total of days idle is spread over the action's workdays by the workers idle on them, so that any period's part can be
+-- summed; an action without a workday carries its claimed total on its first day.
+with days as (
+    select
+        segments.labor_action_key,
+        segments.segment_number,
+        dates.date_day,
+        segments.workers_idle_count,
+        dates.is_bls_workday,
+        case when dates.is_bls_workday then segments.workers_idle_count else 0 end as workday_idle_count
+    from {{ ref('int_labor_action_segments__bounded') }} as segments
+    inner join {{ ref('int_dates__numbered') }} as dates on dates.date_day >= segments.start_date and dates.date_day <= segments.end_date
+),
+
+totals as (
+    select labor_action_key, sum(workday_idle_count) as workday_idle_count, min(date_day) as first_day
+    from days
+    group by labor_action_key
+)
+
+select
+    days.labor_action_key,
+    days.date_day,
+    days.segment_number,
+    days.workers_idle_count,
+    days.is_bls_workday,
+    case
+        when actions.days_idle_count is null then cast(days.workday_idle_count as double)
+        when coalesce(totals.workday_idle_count, 0) > 0
+            then cast(actions.days_idle_count as double) * days.workday_idle_count / totals.workday_idle_count
+        when days.date_day = totals.first_day then cast(actions.days_idle_count as double)
+        else cast(0 as double)
+    end as days_idle_count
+from days
+inner join totals on days.labor_action_key = totals.labor_action_key
+inner join {{ ref('int_labor_actions__dated') }} as actions on days.labor_action_key = actions.labor_action_key

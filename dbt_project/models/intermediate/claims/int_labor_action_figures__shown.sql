@@ -1,0 +1,11 @@
+select
+    figures.row_key as labor_action_key,
+    {% for column, kind in claimable_action_columns().items() %}
+    {% set value = 'claims.value_number' if kind == 'count' else 'claims.value_text' %}
+    {% set type = {'count': 'bigint', 'date': 'date', 'boolean': 'boolean', 'text': dbt.type_string()}[kind] %}
+    cast(max(case when figures.column_name = '{{ column }}' then {{ value }} end) as {{ type }}) as {{ column }}{{ "," if not loop.last }}
+    {% endfor %}
+from {{ ref('int_figure_claims__ranked') }} as figures
+inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key
+where figures.table_name = 'fct_labor_actions' and figures.claim_role_code = 'shown'
+group by figures.row_key

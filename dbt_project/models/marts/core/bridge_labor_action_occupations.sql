@@ -1,0 +1,2 @@
+select labor_action_key, occupation_key
+from {{ ref('stg_seeds__strike_occupations') }}

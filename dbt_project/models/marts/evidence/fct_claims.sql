@@ -1,0 +1,20 @@
+select
+    claim_key,
+    supersedes_claim_key,
+    subject_table_name,
+    subject_key,
+    claimant_key,
+    source_document_key,
+    measure_code,
+    unit_code,
+    precision_code,
+    precision_phrase,
+    value_text,
+    locator,
+    asserted_date,
+    published_date,
+    recorded_at,
+    value_number,
+    value_low,
+    value_high
+from {{ ref('int_claims__gathered') }}
