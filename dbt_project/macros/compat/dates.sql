@@ -1,4 +1,4 @@
-{# Dates on every engine. Arguments are SQL expressions of type DATE; day counts are integers. #}
+{# Dates on every engine. Arguments are SQL expressions of type DATE, the days of date_plus_days any whole number. #}
 
 {% macro days_between(from_date, to_date) %}{{ return(adapter.dispatch('days_between')(from_date, to_date)) }}{% endmacro %}
 {% macro default__days_between(from_date, to_date) %}{{ dbt.datediff(from_date, to_date, 'day') }}{% endmacro %}
@@ -9,10 +9,10 @@
 {% macro duckdb__date_plus_days(date, days) %}({{ date }} + cast({{ days }} as integer)){% endmacro %}
 {% macro spark__date_plus_days(date, days) %}date_add({{ date }}, cast({{ days }} as int)){% endmacro %}
 
-{# Monday 1 to Sunday 7. #}
-{% macro iso_weekday(date) %}{{ return(adapter.dispatch('iso_weekday')(date)) }}{% endmacro %}
-{% macro default__iso_weekday(date) %}cast(extract(isodow from {{ date }}) as integer){% endmacro %}
-{% macro spark__iso_weekday(date) %}(weekday({{ date }}) + 1){% endmacro %}
+{# Monday 1 to Sunday 7. Counted from 1900-01-01, a Monday: engines number their weekdays differently, some from 0, some from Sunday. #}
+{% macro iso_weekday(date) -%}
+cast(({{ days_between("cast('1900-01-01' as date)", date) }} % 7 + 7) % 7 + 1 as integer)
+{%- endmacro %}
 
 {% macro year_start(date) %}cast({{ dbt.date_trunc('year', date) }} as date){% endmacro %}
 {% macro month_start(date) %}cast({{ dbt.date_trunc('month', date) }} as date){% endmacro %}
@@ -20,12 +20,14 @@
 {# Weeks begin on Monday. #}
 {% macro week_start(date) %}{{ date_plus_days(date, '1 - ' ~ iso_weekday(date)) }}{% endmacro %}
 
-{% macro date_of(year, month, day) %}{{ return(adapter.dispatch('date_of')(year, month, day)) }}{% endmacro %}
-{% macro default__date_of(year, month, day) %}make_date(cast({{ year }} as integer), cast({{ month }} as integer), cast({{ day }} as integer)){% endmacro %}
+{% macro date_of(year, month, day) -%}
+make_date(cast({{ year }} as integer), cast({{ month }} as integer), cast({{ day }} as integer))
+{%- endmacro %}
 
-{# A relation with one column, date_day: every day from the first to the last, both included. #}
-{% macro date_spine_days(first_day, last_day) %}{{ return(adapter.dispatch('date_spine_days')(first_day, last_day)) }}{% endmacro %}
-{% macro default__date_spine_days(first_day, last_day) %}
-select cast(date_day as date) as date_day
-from ({{ dbt.date_spine('day', "cast('" ~ first_day ~ "' as date)", date_plus_days("cast('" ~ last_day ~ "' as date)", 1)) }}) as days
-{% endmacro %}
+{# A query with one column, date_day: every day from the first to the last, both included. The two are literals (YYYY-MM-DD): dbt's own
+   date_spine asks the database how many days lie between, so it cannot be compiled without one. #}
+{% macro date_spine_days(first_day, last_day) %}
+{%- set parse = modules.datetime.date.fromisoformat -%}
+select {{ date_plus_days("cast('" ~ first_day ~ "' as date)", 'generated_number - 1') }} as date_day
+from ({{ dbt.generate_series((parse(last_day) - parse(first_day)).days + 1) }}) as numbers
+{%- endmacro %}

@@ -65,31 +65,33 @@ def refuse_leftover_log(file: Path) -> None:
     """On DuckDB 1.5.6 a leftover ``.wal`` silently merged old rows into a new file that was renamed over the one it belonged to."""
     log = file.with_name(file.name + ".wal")
     if log.exists():
-        raise DataRefused(f"{log} was left beside the file, which therefore is not whole; nothing was published; run `strikeledger build` again")
+        raise DataRefused(
+            f"{log} was left beside the file, which therefore is not whole; nothing was published; run `strikeledger build` again"
+        )
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
-    """One table with NOT NULL and comments. ``create table as`` would drop both, ``copy from database`` would copy every schema unsorted."""
+    """One table with NOT NULL and comments: ``create table as`` drops both, ``copy from database`` copies every schema, unsorted."""
     source, target = (sql_text.name(catalog, SCHEMA, mart.name) for catalog in ("build", "candidate"))
     where = "database_name = 'build' and schema_name = ? and table_name = ?"
     columns = connection.execute(
-        f"select column_name, data_type, is_nullable, comment from duckdb_columns() where {where} order by column_index", [SCHEMA, mart.name]
+        f"select column_name, data_type, is_nullable, comment from duckdb_columns() where {where} order by column_index",
+        [SCHEMA, mart.name],
     ).fetchall()
     (comment,) = connection.execute(f"select comment from duckdb_tables() where {where}", [SCHEMA, mart.name]).fetchone()
     defined = ", ".join(f"{sql_text.name(name)} {kind}{'' if is_nullable else ' not null'}" for name, kind, is_nullable, _ in columns)
     connection.execute(f"create table {target} ({defined})")
-    connection.execute(f"insert into {target} select * from {source} order by {by_key(mart)}")
-    for name, text in [(target, comment)]:
-        if text is not None:
-            connection.execute(f"comment on table {name} is {sql_text.text(text)}")
-    for name, _, _, text in columns:
-        if text is not None:
-            connection.execute(f"comment on column {target}.{sql_text.name(name)} is {sql_text.text(text)}")
+    connection.execute(f"insert into {target} select t.* from {source} as t order by {by_key(mart)}")
+    if comment is not None:
+        connection.execute(f"comment on table {target} is {sql_text.text(comment)}")
+    for name, _, _, described in columns:
+        if described is not None:
+            connection.execute(f"comment on column {target}.{sql_text.name(name)} is {sql_text.text(described)}")
 
 
 def by_key(mart: Mart) -> str:
-    """A total order of the rows of a mart, the same on every machine."""
-    return ", ".join(f"{sql_text.name(column)} nulls first" for column in mart.key)
+    """A total order of the rows of a mart that is called ``t``, the same on every machine."""
+    return ", ".join(f"t.{sql_text.name(column)} nulls first" for column in mart.key)
 
 
 def _add_revisions(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart], identity: Identity) -> int:

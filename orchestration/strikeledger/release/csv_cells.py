@@ -1,4 +1,4 @@
-"""Cells that a spreadsheet would run as a formula. CSV is opened in spreadsheets, so it gets an apostrophe; Parquet and DuckDB keep the plain value."""
+"""Cells that a spreadsheet would run as a formula: CSV puts an apostrophe before them; Parquet and DuckDB keep the plain value."""
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -18,7 +18,10 @@ where false
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure that differs. ``row_key``: key values joined by ``|``. Values as text, None where absent. Kinds: added, changed, withdrawn."""
+    """One figure that differs. ``row_key``: key values joined by ``|``. Values: as text, None where absent.
+
+    ``revision_kind_code``: added, changed or withdrawn.
+    """
 
     table_name: str
     row_key: str
@@ -35,9 +38,11 @@ def diff(older: Release, newer: Release) -> list[Revision]:
     """Every figure of ``newer`` that differs from ``older``, by table, row and column."""
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(older.file)} as older (read_only)")
-        if newer.key != older.key:
+        other = "older"  # DuckDB attaches a file once
+        if newer.file != older.file:
+            other = "newer"
             connection.execute(f"attach {sql_text.text(newer.file)} as newer (read_only)")
-        query = revisions_query(connection, ("older", older.manifest.marts), ("newer" if newer.key != older.key else "older", newer.manifest.marts))
+        query = revisions_query(connection, ("older", older.manifest.marts), (other, newer.manifest.marts))
         return [Revision(*row) for row in connection.execute(query).fetchall()]
 
 
@@ -50,7 +55,8 @@ def describe(revisions: Sequence[Revision], limit: int = 50) -> str:
         of_table = kinds.setdefault(revision.table_name, {})
         of_table[revision.revision_kind_code] = of_table.get(revision.revision_kind_code, 0) + 1
     lines = [f"{len(revisions):,} figure{'s differ' if len(revisions) > 1 else ' differs'}"]
-    lines += [f"  {table}: {', '.join(f'{count:,} {kind}' for kind, count in sorted(of_table.items()))}" for table, of_table in kinds.items()]
+    for table, of_table in kinds.items():
+        lines.append(f"  {table}: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(of_table.items())))
     lines += [
         f"{revision.table_name} {revision.row_key} {revision.column_name}: {_shown(revision.old_value)} -> {_shown(revision.new_value)}"
         for revision in revisions[:limit]
@@ -60,20 +66,17 @@ def describe(revisions: Sequence[Revision], limit: int = 50) -> str:
     return "\n".join(lines)
 
 
-def revisions_query(
-    connection: duckdb.DuckDBPyConnection, older: tuple[str, Iterable[Mart]], newer: tuple[str, Iterable[Mart]]
-) -> str:
+def revisions_query(connection: duckdb.DuckDBPyConnection, older: tuple[str, Iterable[Mart]], newer: tuple[str, Iterable[Mart]]) -> str:
     """SQL for the revisions between two attached databases, each given as its catalog's name and its marts.
 
     Columns: those of Revision. A row that is new has each of its figures added, one that is gone has them withdrawn; so have all
     rows of a table that is new or gone, and of one whose key is made of other columns now.
     """
-    sides = [_Side(catalog, {mart.name: mart for mart in marts if not mart.is_bookkeeping}, _types(connection, catalog)) for catalog, marts in (older, newer)]
-    old, new = sides
+    old, new = _side(connection, *older), _side(connection, *newer)
     selects: list[str] = []
     for table in sorted(old.marts.keys() | new.marts.keys()):
         was, now = old.marts.get(table), new.marts.get(table)
-        if was and now and all((table, column) in old.types for column in now.key) and was.key == now.key:
+        if was and now and was.key == now.key:
             figures = dict.fromkeys(now.figures + was.figures)
             selects += [_compared(old, new, now, column) for column in figures]
         else:
@@ -91,11 +94,12 @@ class _Side:
     types: dict[tuple[str, str], str]
 
 
-def _types(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], str]:
+def _side(connection: duckdb.DuckDBPyConnection, catalog: str, marts: Iterable[Mart]) -> _Side:
     rows = connection.execute(
         "select table_name, column_name, data_type from duckdb_columns() where database_name = ? and schema_name = ?", [catalog, SCHEMA]
     ).fetchall()
-    return {(table, column): kind for table, column, kind in rows}
+    types = {(table, column): kind for table, column, kind in rows}
+    return _Side(catalog, {mart.name: mart for mart in marts if not mart.is_bookkeeping}, types)
 
 
 def _compared(old: _Side, new: _Side, mart: Mart, column: str) -> str:
@@ -107,8 +111,9 @@ def _compared(old: _Side, new: _Side, mart: Mart, column: str) -> str:
     kinds = {old.types.get((mart.name, column)), new.types.get((mart.name, column))}
     is_numeric = len(kinds) == 2 and all(kind and _is_numeric(kind) for kind in kinds)
     compared_as = "double" if is_numeric else "varchar"
-    matched = " and ".join(f"cast(o.{key} as varchar) is not distinct from cast(n.{key} as varchar)" for key in map(sql_text.name, mart.key))
-    row_key = _row_key(f"coalesce(cast(o.{key} as varchar), cast(n.{key} as varchar), '')" for key in map(sql_text.name, mart.key))
+    keys = [(f"cast(o.{key} as varchar)", f"cast(n.{key} as varchar)") for key in map(sql_text.name, mart.key)]
+    matched = " and ".join(f"{was} is not distinct from {now}" for was, now in keys)
+    row_key = _row_key(f"coalesce({was}, {now}, '')" for was, now in keys)
     return f"""
     select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, cast({old_value} as varchar), cast({new_value} as varchar),
         case when {old_value} is null then 'added' when {new_value} is null then 'withdrawn' else 'changed' end

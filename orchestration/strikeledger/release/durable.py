@@ -26,7 +26,7 @@ def write_json(path: Path, value: object) -> None:
         file.write("\n")
         file.flush()
         os.fsync(file.fileno())
-    os.replace(half, path)
+    half.replace(path)
     sync(path.parent)
 
 
@@ -36,12 +36,12 @@ def freeze(folder: Path) -> None:
     ``folder`` itself stays writable: Linux refuses to move a folder to another parent without write permission on the folder.
     """
     for place, _, files in os.walk(folder, topdown=False):
-        for file in files:
-            os.chmod(os.path.join(place, file), FILE_MODE)
-            sync(Path(place, file))
+        for file in (Path(place, name) for name in files):
+            file.chmod(FILE_MODE)
+            sync(file)
         sync(Path(place))
         if Path(place) != folder:
-            os.chmod(place, FOLDER_MODE)
+            Path(place).chmod(FOLDER_MODE)
 
 
 def remove_folder(folder: Path) -> None:
@@ -49,5 +49,5 @@ def remove_folder(folder: Path) -> None:
     if not folder.is_dir():
         return
     for place, _, _ in os.walk(folder):
-        os.chmod(place, 0o700)
+        Path(place).chmod(0o700)
     shutil.rmtree(folder)

@@ -78,7 +78,7 @@ def read_history(layout: Layout) -> History:
 
 
 def published_events(layout: Layout) -> list[dict]:
-    """The ``published`` events, oldest first: release_key, parent, published_at, code_version, input_sha256s, row_counts, audit_status_code."""
+    """The ``published`` events, oldest first, each with release_key, parent and the columns of the published table of releases."""
     return list(read_history(layout).published.values())
 
 

@@ -31,9 +31,9 @@ class InspectionFailed(Exception):
 
 
 def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, TableFacts]:
-    """Facts of every table and view in ``file``, by name; those outside the schema of marts carry their schema in it. ``keys``: key columns by table.
+    """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    Raises duckdb.Error.
+    ``keys``: key columns by table. Raises duckdb.Error.
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
@@ -51,9 +51,22 @@ def inspect_attached(connection: duckdb.DuckDBPyConnection, catalog: str, keys: 
         {"catalog": catalog},
     ).fetchall()
     return {
-        table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, catalog, schema, table, tuple(keys.get(table, ())))
+        table if schema == SCHEMA else f"{schema}.{table}": table_facts(connection, catalog, schema, table, keys.get(table, ()))
         for schema, table in sorted(found)
     }
+
+
+def inspect_build(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
+    """Facts of the marts in a build file, which holds much else. A mart that is not there is left out. Raises duckdb.Error."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {sql_text.text(file)} as build (read_only)")
+        found = {
+            table
+            for (table,) in connection.execute(
+                "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ?", [SCHEMA]
+            ).fetchall()
+        }
+        return {mart.name: table_facts(connection, "build", SCHEMA, mart.name, mart.key) for mart in marts if mart.name in found}
 
 
 def inspect_in_new_process(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
@@ -69,12 +82,12 @@ def inspect_in_new_process(file: Path, marts: Iterable[Mart]) -> dict[str, Table
     return {name: TableFacts(**facts) for name, facts in json.loads(run.stdout).items()}
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str, key: tuple[str, ...]) -> TableFacts:
+def table_facts(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str, key: Iterable[str]) -> TableFacts:
+    """Facts of one table of an attached database; without ``key`` no duplicates are looked for."""
     relation = sql_text.name(catalog, schema, table)
     (rows,) = connection.execute(f"select count(*) from {relation}").fetchone()
     duplicates = 0
-    if key:
-        columns = ", ".join(map(sql_text.name, key))
+    if columns := ", ".join(map(sql_text.name, key)):
         grouped = f"select 1 from {relation} group by {columns} having count(*) > 1"
         (duplicates,) = connection.execute(f"select count(*) from ({grouped})").fetchone()
     described = connection.execute(

@@ -1,4 +1,7 @@
-"""``manifest.json`` of a release: where it came from, what it holds, the sha256 of every file. It is written last: a folder without one is no release."""
+"""``manifest.json`` of a release: where it came from, what it holds, the sha256 of every file.
+
+It is written last: a folder without one is no release.
+"""
 
 import hashlib
 import json
@@ -46,7 +49,7 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """``published_at``: UTC, ISO 8601. ``inputs``: source, path, sha256, bytes, rows of each file read. ``files``: by path inside the release."""
+    """``published_at``: UTC, ISO 8601. ``inputs``: source, path, sha256, bytes, rows of each file read. ``files``: by path in the release."""
 
     release_key: str
     parent_release_key: str | None

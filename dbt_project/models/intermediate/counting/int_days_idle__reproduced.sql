@@ -1,6 +1,6 @@
 -- The listing's own days idle against ours. A told reason explains a difference; arithmetic alone only describes it.
 with computed as (
-    select labor_action_key, sum(case when is_bls_workday then workers_idle_count else 0 end) as days_idle_count
+    select labor_action_key, sum(case when is_bls_workday or workers_idle_count is null then workers_idle_count else 0 end) as days_idle_count
     from {{ ref('int_labor_action_days__expanded') }}
     group by labor_action_key
 ),

@@ -1,7 +1,5 @@
--- Holidays as observed: a fixed day on a Saturday is kept on the Friday before, on a Sunday on the Monday after. New Year's Day of the
--- year after the calendar's last is part of it, for its observance on 31 December.
 with days as (
-    {{ date_spine_days('1947-01-01', '2035-12-31') }}
+    {{ date_spine_days(var('calendar_first_date'), var('calendar_last_date')) }}
 ),
 
 weekdays as (
@@ -9,67 +7,11 @@ weekdays as (
     from days
 ),
 
-years as (
-    select distinct year_number from weekdays
-    union
-    select max(year_number) + 1 as year_number from weekdays
-),
-
-rules as (
-    select
-        holidays.federal_holiday_name,
-        holidays.month_number,
-        holidays.day_number,
-        holidays.iso_weekday_number,
-        holidays.occurrence_number,
-        years.year_number
-    from {{ ref('stg_seeds__federal_holidays') }} as holidays
-    inner join years
-        on years.year_number >= holidays.first_year_number and years.year_number <= coalesce(holidays.last_year_number, 9999)
-),
-
-anchors as (
-    -- The first of the month to count from; for the last weekday of a month, the first of the next month to count back from.
-    select
-        federal_holiday_name,
-        iso_weekday_number,
-        occurrence_number,
-        day_number,
-        case when day_number is not null then {{ date_of('year_number', 'month_number', 'day_number') }} end as fixed_date,
-        {{ date_of('year_number + case when occurrence_number = -1 and month_number = 12 then 1 else 0 end',
-            'case when occurrence_number = -1 then month_number % 12 + 1 else month_number end', '1') }} as month_anchor_date
-    from rules
-),
-
-nominal as (
-    select
-        federal_holiday_name,
-        day_number is not null as is_fixed,
-        case
-            when day_number is not null then fixed_date
-            when occurrence_number = -1 then
-                {{ date_plus_days('month_anchor_date', '-1 - (' ~ iso_weekday("month_anchor_date") ~ ' + 6 - iso_weekday_number) % 7') }}
-            else
-                {{ date_plus_days('month_anchor_date', '(iso_weekday_number - ' ~ iso_weekday("month_anchor_date") ~ ' + 7) % 7 + 7 * (occurrence_number - 1)') }}
-        end as nominal_date
-    from anchors
-),
-
-observed as (
-    select
-        federal_holiday_name,
-        case
-            when is_fixed and {{ iso_weekday('nominal_date') }} = 6 then {{ date_plus_days('nominal_date', '-1') }}
-            when is_fixed and {{ iso_weekday('nominal_date') }} = 7 then {{ date_plus_days('nominal_date', '1') }}
-            else nominal_date
-        end as date_day
-    from nominal
-),
-
 holidays as (
-    select date_day, min(federal_holiday_name) as federal_holiday_name
-    from observed
-    group by date_day
+    -- Two holidays can fall on one day; the day has one name.
+    select observed_date, min(federal_holiday_name) as federal_holiday_name
+    from {{ ref('int_federal_holidays__observed') }}
+    group by observed_date
 ),
 
 marked as (
@@ -78,11 +20,11 @@ marked as (
         weekdays.year_number,
         weekdays.iso_weekday_number,
         weekdays.iso_weekday_number >= 6 as is_weekend,
-        holidays.date_day is not null as is_federal_holiday,
+        holidays.observed_date is not null as is_federal_holiday,
         holidays.federal_holiday_name,
-        weekdays.iso_weekday_number <= 5 and holidays.date_day is null as is_bls_workday
+        weekdays.iso_weekday_number <= 5 and holidays.observed_date is null as is_bls_workday
     from weekdays
-    left join holidays on weekdays.date_day = holidays.date_day
+    left join holidays on weekdays.date_day = holidays.observed_date
 )
 
 select

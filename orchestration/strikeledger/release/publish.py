@@ -1,0 +1,221 @@
+"""Publish an audited build: seal it, read it back, move it into place, send readers there. Nothing that was published is ever touched.
+
+The caller holds the lock and has built in the staging folder of its run (steps 1 and 2 of the protocol); here are steps 3 to 7.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import duckdb
+
+from strikeledger.errors import DataRefused, StrikeledgerError
+from strikeledger.marts import Mart
+from strikeledger.paths import Layout
+from strikeledger.release.candidate import RELEASES, REVISIONS, Identity, Sealed, refuse_leftover_log, seal
+from strikeledger.release.current import FILE_NAME, Release, current_release
+from strikeledger.release.durable import FOLDER_MODE, freeze, remove_folder, sync
+from strikeledger.release.exports import export
+from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
+from strikeledger.release.inspection import InspectionFailed, TableFacts, inspect_build, inspect_in_new_process
+from strikeledger.release.lock import PublishLock
+from strikeledger.release.manifest import Manifest, TableRecord, records_of_files, write_manifest
+from strikeledger.release.release_keys import keys_on_disk
+from strikeledger.release.retention import prune
+from strikeledger.release.switch import require_current, switch_current
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What came of it. ``is_unchanged``: the content is that of ``release_key`` already, so nothing was published.
+
+    ``content``: sha256 of each table's rows. ``revisions_count``: figures that differ from the parent.
+    """
+
+    release_key: str
+    parent: str | None
+    is_unchanged: bool
+    revisions_count: int
+    row_counts: dict[str, int]
+    content: dict[str, str]
+
+    def as_json(self) -> dict:
+        return asdict(self)
+
+    def as_text(self) -> str:
+        if self.is_unchanged:
+            return f"nothing changed since release {self.release_key}; nothing published"
+        told = f"release {self.release_key}: {len(self.row_counts)} tables, {sum(self.row_counts.values()):,} rows"
+        return f"{told}, {self.revisions_count:,} figures revised since {self.parent}" if self.parent else told
+
+
+def publish(
+    layout: Layout,
+    *,
+    lock: PublishLock,
+    build_file: Path,
+    run_dir: Path,
+    marts: Sequence[Mart],
+    audited: Mapping[str, str],
+    audit: Mapping,
+    inputs: Sequence[Mapping],
+    code_version: str,
+    keep: int,
+    expected_parent: str | None,
+    force: bool = False,
+    clock: Clock = utc_now,
+) -> Publication:
+    """Make the marts in ``build_file`` the current release; nobody in this process may have that file open.
+
+    ``run_dir``: the run's folder, on the file system of the home. ``audited``: content sha256 of each table as the gate saw it.
+    ``audit``: summary for the manifest, with ``audit_status_code``. ``inputs``: {source, path, sha256, bytes, rows} of each file read.
+    ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``force``: publish
+    although no content changed.
+
+    Raises DataRefused when the tables are not those that were audited, when what was written reads back otherwise, or when readers
+    were sent elsewhere meanwhile; StrikeledgerError when the disk refuses. The last release stands in each case.
+    """
+    lock.require(layout)
+    require_current(layout, expected_parent)
+    parent = current_release(layout)
+    folder = run_dir / "release"
+    with _nothing_published():
+        build = inspect_build(build_file, marts)
+        _require_audited(build, marts, audited)
+        _require_ledger(build, parent)
+        if parent and not force and _is_content_of(parent, build, marts):
+            return Publication(parent.key, parent.manifest.parent_release_key, True, 0, parent.row_counts, parent.manifest.content)
+        history, now = read_history(layout), clock()
+        identity = Identity(
+            release_key=next_release_key(history, now, keys_on_disk(layout)),
+            parent=parent,
+            published_at=next_time(history, now),
+            code_version=code_version,
+            input_sha256s={each["path"]: each["sha256"] for each in inputs},
+            audit_status_code=audit["audit_status_code"],
+        )
+        remove_folder(folder)
+        folder.mkdir(parents=True)
+        sealed = _seal_and_read_back(build_file, folder / FILE_NAME, marts, identity, build)
+        export(folder / FILE_NAME, folder, marts, identity)
+        manifest = _manifest(folder, marts, identity, sealed, inputs, audit)
+        write_manifest(folder, manifest)
+        freeze(folder)
+        record_prepared(layout, lock, identity.release_key, identity.published_at)
+        _move_into_place(layout, folder, identity.release_key)
+        require_current(layout, expected_parent)
+        switch_current(layout, lock, identity.release_key)
+    with _published(identity.release_key):
+        record_published(layout, lock, manifest)
+        prune(layout, lock, keep, expected_parent)
+    return Publication(identity.release_key, expected_parent, False, sealed.revisions_count, manifest.row_counts, manifest.content)
+
+
+def _require_audited(build: Mapping[str, TableFacts], marts: Sequence[Mart], audited: Mapping[str, str]) -> None:
+    """A check that passed holds for what it looked at: publish these very tables or none."""
+    faults = []
+    for mart in marts:
+        if mart.name not in build:
+            faults.append(f"{mart.name} was not built")
+        elif mart.name not in audited:
+            faults.append(f"{mart.name} was not audited")
+        elif build[mart.name].content_sha256 != audited[mart.name]:
+            faults.append(f"{mart.name} changed after it was audited")
+    if faults:
+        raise DataRefused(f"{'; '.join(faults)}; nothing was published; run `strikeledger build` again")
+
+
+def _require_ledger(build: Mapping[str, TableFacts], parent: Release | None) -> None:
+    """A ledger never forgets: the record of earlier releases that the build took over must be there."""
+    if parent and (build[RELEASES].rows == 0 or build[REVISIONS].rows < parent.row_counts[REVISIONS]):
+        raise DataRefused(
+            f"the build holds {build[RELEASES].rows} earlier releases and {build[REVISIONS].rows} revisions, fewer than release {parent.key} "
+            f"({parent.row_counts[RELEASES]} and {parent.row_counts[REVISIONS]}); nothing was published; run `strikeledger build` again"
+        )
+
+
+def _is_content_of(parent: Release, build: Mapping[str, TableFacts], marts: Sequence[Mart]) -> bool:
+    """Same rows, same types, same descriptions. Bookkeeping tables always differ in their rows."""
+    tables = parent.manifest.tables
+    return tables.keys() == build.keys() and all(
+        tables[mart.name].mart == mart
+        and tables[mart.name].description_sha256 == build[mart.name].description_sha256
+        and (mart.is_bookkeeping or tables[mart.name].content_sha256 == build[mart.name].content_sha256)
+        for mart in marts
+    )
+
+
+def _seal_and_read_back(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity, build: Mapping[str, TableFacts]) -> Sealed:
+    sealed = seal(build_file, file, marts, identity)
+    try:
+        found = inspect_in_new_process(file, marts)
+    except InspectionFailed as error:
+        raise DataRefused(f"the sealed file cannot be read back ({error}); nothing was published") from None
+    refuse_leftover_log(file)
+    faults = [f"{table} should not be there" for table in found.keys() - {mart.name for mart in marts}]
+    for mart in marts:
+        written, read = sealed.tables.get(mart.name), found.get(mart.name)
+        if read is None or read != written:
+            faults.append(f"{mart.name} reads back as {read}, not as {written}")
+        elif read.duplicate_keys:
+            faults.append(f"{mart.name} has {read.duplicate_keys} keys ({', '.join(mart.key)}) in more than one row")
+        elif read.description_sha256 != build[mart.name].description_sha256:
+            faults.append(f"{mart.name} lost types or descriptions")
+        elif not mart.is_bookkeeping and read.content_sha256 != build[mart.name].content_sha256:
+            faults.append(f"{mart.name} does not hold the rows that were audited")
+    if faults:
+        raise DataRefused(f"the sealed file is not what was built: {'; '.join(faults)}; nothing was published")
+    return sealed
+
+
+def _manifest(
+    folder: Path, marts: Sequence[Mart], identity: Identity, sealed: Sealed, inputs: Sequence[Mapping], audit: Mapping
+) -> Manifest:
+    facts = sealed.tables
+    return Manifest(
+        release_key=identity.release_key,
+        parent_release_key=identity.parent.key if identity.parent else None,
+        published_at=identity.published_at,
+        code_version=identity.code_version,
+        inputs=tuple(map(dict, inputs)),
+        tables={
+            mart.name: TableRecord(mart, facts[mart.name].rows, facts[mart.name].content_sha256, facts[mart.name].description_sha256)
+            for mart in marts
+        },
+        audit=dict(audit),
+        files=records_of_files(folder),
+    )
+
+
+def _move_into_place(layout: Layout, folder: Path, release_key: str) -> None:
+    """Rename the whole folder: no reader ever finds a part of a release. The old name's folder is swept, so it needs no flush."""
+    layout.releases.mkdir(exist_ok=True)
+    target = layout.releases / release_key
+    folder.rename(target)
+    target.chmod(FOLDER_MODE)
+    sync(target)
+    sync(layout.releases)
+    sync(layout.home)
+
+
+@contextmanager
+def _nothing_published() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, duckdb.Error) as error:
+        raise StrikeledgerError(
+            f"publishing stopped ({error}); nothing was published, the last release stands; mend the cause (is the disk full?) "
+            "and run `strikeledger build` again"
+        ) from error
+
+
+@contextmanager
+def _published(release_key: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise StrikeledgerError(
+            f"release {release_key} is published and whole, but its record or the clearing of old ones stopped ({error}); "
+            "the next `strikeledger build` mends that"
+        ) from error
