@@ -21,4 +21,4 @@ from expected
 left join {{ ref('int_dates__numbered') }} as dates on expected.date_day = dates.date_day
 where
     coalesce(expected.federal_holiday_name, '') <> coalesce(dates.federal_holiday_name, '')
-    or dates.is_bls_workday = (expected.federal_holiday_name is not null)
+    or dates.is_bls_workday <> (expected.federal_holiday_name is null and not dates.is_weekend)

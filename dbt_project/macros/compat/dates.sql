@@ -1,7 +1,7 @@
 {# Dates on every engine. Arguments are SQL expressions of type DATE, the days of date_plus_days any whole number. #}
 
 {% macro days_between(from_date, to_date) %}{{ return(adapter.dispatch('days_between')(from_date, to_date)) }}{% endmacro %}
-{% macro default__days_between(from_date, to_date) %}{{ dbt.datediff(from_date, to_date, 'day') }}{% endmacro %}
+{% macro default__days_between(from_date, to_date) %}cast({{ dbt.datediff(from_date, to_date, 'day') }} as integer){% endmacro %}
 {% macro spark__days_between(from_date, to_date) %}datediff({{ to_date }}, {{ from_date }}){% endmacro %}
 
 {% macro date_plus_days(date, days) %}{{ return(adapter.dispatch('date_plus_days')(date, days)) }}{% endmacro %}

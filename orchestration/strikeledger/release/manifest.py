@@ -49,7 +49,7 @@ class FileRecord:
 
 @dataclass(frozen=True)
 class Manifest:
-    """``published_at``: UTC, ISO 8601. ``inputs``: source, path, sha256, bytes, rows of each file read. ``files``: by path in the release."""
+    """``published_at``: UTC, ISO 8601. ``inputs``: source, path, sha256, bytes, rows of each. ``files``: by path in the release."""
 
     release_key: str
     parent_release_key: str | None

@@ -13,7 +13,7 @@ from strikeledger.paths import Layout
 from strikeledger.release.current import Release, current_release
 from strikeledger.release.history import heal
 from strikeledger.release.lock import PublishLock, publish_lock
-from strikeledger.release.publish import sweep
+from strikeledger.release.retention import sweep
 
 INPUTS = "inputs.json"
 
@@ -50,7 +50,7 @@ def workspace(layout: Layout, run_id: str, *, is_fresh: bool) -> Iterator[Worksp
         last = layout.active.resolve()
         if not is_fresh and layout.active.is_symlink() and last.is_dir() and last != folder:
             os.replace(last, folder)
-        sweep(layout, keep=folder)
+        sweep(layout, lock, keep=folder)
         heal(layout, lock)
         if is_fresh and folder.exists():
             shutil.rmtree(folder)

@@ -48,7 +48,7 @@ figures as (
         max(case when claim_role_code = 'shown' then claim_key end) as shown_claim_key,
         max(case when claim_role_code = 'shown' then told_value end) as shown_value,
         max(case when claim_role_code = 'shown' and lowest_number = highest_number then lowest_number end) as shown_number,
-        {{ ordered_list("told_value || ' (' || claimant_name || ')'", 'place', "'; '") }} as who_says_what,
+        {{ ordered_list("told_value || ' (' || claimant_name || ')'", 'place', '; ') }} as who_says_what,
         min(lowest_number) as lowest_number,
         max(highest_number) as highest_number,
         count(*) as claim_count,

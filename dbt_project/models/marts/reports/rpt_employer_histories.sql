@@ -1,11 +1,11 @@
 with states as (
-    select labor_action_key, {{ ordered_list('state_code', 'state_code', "', '") }} as state_codes
+    select labor_action_key, {{ ordered_list('state_code', 'state_code', ', ') }} as state_codes
     from {{ ref('bridge_labor_action_states') }}
     group by labor_action_key
 ),
 
 unions as (
-    select allocated.labor_action_key, {{ ordered_list('unions.union_name', 'unions.union_name', "'; '") }} as union_names
+    select allocated.labor_action_key, {{ ordered_list('unions.union_name', 'unions.union_name', '; ') }} as union_names
     from {{ ref('int_labor_action_unions__allocated') }} as allocated
     inner join {{ ref('dim_unions') }} as unions on allocated.union_key = unions.union_key
     group by allocated.labor_action_key
@@ -38,7 +38,7 @@ select
     actions.end_date,
     actions.last_idle_date,
     cast(sequenced.action_number as integer) as action_number,
-    {{ days_between('sequenced.previous_last_idle_date', 'actions.start_date') }} as since_previous_days,
+    cast({{ days_between('sequenced.previous_last_idle_date', 'actions.start_date') }} as integer) as since_previous_days,
     actions.duration_days,
     actions.workers_involved_count,
     actions.days_idle_count,
