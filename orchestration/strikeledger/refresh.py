@@ -33,7 +33,8 @@ def run_refresh(*, force: bool) -> Outcome:
     for event in result.get_asset_materialization_events():
         if event.asset_key == dg.AssetKey("release"):
             outcome.release = {name: value.value for name, value in event.materialization.metadata.items()}
-    if not outcome.release and not outcome.failures:
+    is_refused_by_gate = any(not evaluation.passed for evaluation in result.get_asset_check_evaluations())
+    if not outcome.release and not outcome.failures and not is_refused_by_gate:
         outcome.failures.append(errors.StrikeledgerError("the refresh ended without a release and without an error"))
     return outcome
 

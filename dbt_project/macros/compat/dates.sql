@@ -1,13 +1,12 @@
 {# Dates on every engine. Arguments are SQL expressions of type DATE, the days of date_plus_days any whole number. #}
 
 {% macro days_between(from_date, to_date) %}{{ return(adapter.dispatch('days_between')(from_date, to_date)) }}{% endmacro %}
-{% macro default__days_between(from_date, to_date) %}cast({{ dbt.datediff(from_date, to_date, 'day') }} as integer){% endmacro %}
+{% macro default__days_between(from_date, to_date) %}(({{ to_date }}) - ({{ from_date }})){% endmacro %}
 {% macro spark__days_between(from_date, to_date) %}datediff({{ to_date }}, {{ from_date }}){% endmacro %}
 
 {% macro date_plus_days(date, days) %}{{ return(adapter.dispatch('date_plus_days')(date, days)) }}{% endmacro %}
-{% macro default__date_plus_days(date, days) %}cast({{ dbt.dateadd('day', days, date) }} as date){% endmacro %}
-{% macro duckdb__date_plus_days(date, days) %}({{ date }} + cast({{ days }} as integer)){% endmacro %}
-{% macro spark__date_plus_days(date, days) %}date_add({{ date }}, cast({{ days }} as int)){% endmacro %}
+{% macro default__date_plus_days(date, days) %}(({{ date }}) + cast({{ days }} as integer)){% endmacro %}
+{% macro spark__date_plus_days(date, days) %}date_add({{ date }}, cast({{ days }} as integer)){% endmacro %}
 
 {# Monday 1 to Sunday 7. Counted from 1900-01-01, a Monday: engines number their weekdays differently, some from 0, some from Sunday. #}
 {% macro iso_weekday(date) -%}
@@ -28,6 +27,6 @@ make_date(cast({{ year }} as integer), cast({{ month }} as integer), cast({{ day
    date_spine asks the database how many days lie between, so it cannot be compiled without one. #}
 {% macro date_spine_days(first_day, last_day) %}
 {%- set parse = modules.datetime.date.fromisoformat -%}
-select {{ date_plus_days("cast('" ~ first_day ~ "' as date)", 'generated_number - 1') }} as date_day
-from ({{ dbt.generate_series((parse(last_day) - parse(first_day)).days + 1) }}) as numbers
+select {{ date_plus_days("cast('" ~ first_day ~ "' as date)", 'whole_number - 1') }} as date_day
+from ({{ whole_numbers((parse(last_day) - parse(first_day)).days + 1) }}) as numbers
 {%- endmacro %}

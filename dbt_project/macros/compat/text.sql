@@ -13,6 +13,3 @@ array_join(array_sort(collect_list(struct({{ order_by }} as sort_key, {{ express
 coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
 {%- endfor -%}
 {% endmacro %}
-
-{# Whole number below. #}
-{% macro largest_integer(number) %}cast(floor({{ number }}) as bigint){% endmacro %}

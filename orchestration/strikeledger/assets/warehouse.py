@@ -34,16 +34,17 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="dbt_build", required_resource_keys={"workspace"})
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
-        wanted = {key: unique_id for unique_id, key in _models(manifest, translator).items() if key in context.selected_asset_keys}
-        selection = sorted(unique_id.split(".")[-1] for unique_id in wanted.values()) if context.is_subset else None
+        keys = {unique_id: key for unique_id, key in _models(manifest, translator).items() if key in context.selected_asset_keys}
+        selection = sorted(unique_id.split(".")[-1] for unique_id in keys) if context.is_subset else None
         with progress.current().stage("build and test") as stage:
             results = dbt.build(settings, selection, lambda name, status: progress.current().note(f"{status} {name}"))
             by_id = {result.unique_id: result for result in results}
             models = sum(unique_id.startswith("model.") for unique_id in by_id)
             stage.summary = f"{models} models, {len(results) - models} tests"
         row_counts = _row_counts(settings)
-        for key, unique_id in wanted.items():
-            if unique_id in by_id and by_id[unique_id].is_good:
+        for unique_id in by_id:  # in the order in which dbt ran them: Dagster takes outputs only after what they depend on
+            key = keys.get(unique_id)
+            if key is not None and by_id[unique_id].is_good:
                 columns = len(manifest["nodes"][unique_id]["columns"])
                 counted = {"dagster/row_count": row_counts[tuple(key.path)]} if tuple(key.path) in row_counts else {}
                 yield dg.MaterializeResult(

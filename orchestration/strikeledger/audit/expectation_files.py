@@ -103,6 +103,11 @@ class ReleaseExpectations(_Strict):
     def name(self) -> str:
         return RELEASE
 
+    @property
+    def table(self) -> None:
+        """It is about all tables."""
+        return None
+
 
 ExpectationFile = TableExpectations | ReleaseExpectations
 

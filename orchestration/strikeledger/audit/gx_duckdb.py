@@ -8,24 +8,39 @@ cannot abort a transaction that the next rule needs. Canary: tests/integration/a
 
 import logging
 import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
-os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read by GX at import: no usage statistics from a gate
+os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when GX is imported: a gate sends no usage statistics
 
 import great_expectations as gx
 import sqlalchemy as sa
 from duckdb_engine import ConnectionWrapper, CursorWrapper
+from great_expectations.core.batch import Batch
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
 from great_expectations.data_context.types.base import ProgressBarsConfig
+from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
 
 from strikeledger.audit.rules import NO_ROWS, Rule
 
 SHOWN_ROWS = 5
 
-logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it logs is in the results, one failed rule each
+logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it would log is in the results
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What GX says of one rule. ``unexpected_count`` is None where it counts no rows; ``error`` says why it could not be evaluated."""
+
+    success: bool
+    error: str = ""
+    unexpected_count: int | None = None
+    observed: Any = None
+    rows: tuple[Mapping[str, Any], ...] = ()
 
 
 class GxSession:
@@ -40,26 +55,42 @@ class GxSession:
             create_temp_table=False,
             kwargs={"creator": lambda: _Connection(database), "poolclass": sa.pool.StaticPool},
         )
-        self._batches = 0
+        self._batch_count = 0
 
-    def validate(self, select: str, rules: list[Rule], key: tuple[str, ...]) -> list[dict[str, Any]]:
-        """Check the rows of a query. One GX result (as JSON) per rule, in the order of ``rules``.
+    def evaluate(self, select: str, rules: list[Rule], key: tuple[str, ...]) -> list[Outcome]:
+        """Evaluate rules over the rows of a query, in their order. Never raises for a rule that cannot be evaluated: that is a failed one.
 
-        A failed one holds up to ``SHOWN_ROWS`` offending rows: values of ``key`` and of the column it is about, or what its own query returned.
+        A failed outcome holds up to ``SHOWN_ROWS`` offending rows: ``key`` and the column at fault, or what the rule's own query returned.
         """
-        self._batches += 1
-        asset = self._source.add_query_asset(f"batch_{self._batches}", query=select.replace(":", r"\:"))
-        batch = asset.add_batch_definition_whole_table("all").get_batch()
-        suite = gx.ExpectationSuite("rules", expectations=[_configured(rule, number) for number, rule in enumerate(rules)])
-        # The plain format first: asking for the rows of rules that hold costs as much again.
-        results = {_number(result): result for result in batch.validate(suite, result_format="BASIC").results}
+        outcomes: dict[int, Outcome] = {}
+        suite = gx.ExpectationSuite("rules")
         for number, rule in enumerate(rules):
-            if not results[number].success and not _raised(results[number]):
-                results[number] = batch.validate(suite.expectations[number], result_format=_with_rows(rule, key))
-        return [results[number].to_json_dict() for number in range(len(rules))]
+            try:
+                suite.add_expectation(_configured(rule, number))
+            except Exception as error:  # GX raises its own, pydantic's and TypeError for what it cannot take
+                outcomes[number] = Outcome(success=False, error=_first_lines(error))
+        batch = self._batch(select)
+        # The plain format first: asking for the rows of rules that hold costs half as much again.
+        for result in batch.validate(suite, result_format="BASIC").results if suite.expectations else ():
+            outcomes[_number(result)] = _outcome(result)
+        for expectation in suite.expectations:
+            number = expectation.meta["number"]
+            if not outcomes[number].success and not outcomes[number].error:
+                outcomes[number] = self._with_rows(batch, expectation, rules[number], key)
+        return [outcomes[number] for number in range(len(rules))]
 
     def close(self) -> None:
         self._source.get_engine().dispose()
+
+    def _batch(self, select: str) -> Batch:
+        self._batch_count += 1
+        asset = self._source.add_query_asset(f"batch_{self._batch_count}", query=select)
+        return asset.add_batch_definition_whole_table("all").get_batch()
+
+    @staticmethod
+    def _with_rows(batch: Batch, expectation: Expectation, rule: Rule, key: tuple[str, ...]) -> Outcome:
+        summary = {"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_ROWS, "unexpected_index_column_names": list(key)}
+        return _outcome(batch.validate(expectation, result_format="COMPLETE" if rule.expectation == NO_ROWS else summary))
 
 
 class _Connection(ConnectionWrapper):
@@ -85,7 +116,7 @@ class _Cursor(CursorWrapper):
         self._own.close()
 
 
-def _configured(rule: Rule, number: int) -> Any:
+def _configured(rule: Rule, number: int) -> Expectation:
     return ExpectationConfiguration(
         type=rule.expectation, kwargs=dict(rule.arguments), severity=rule.severity, notes=rule.because, meta={"number": number}
     ).to_domain_obj()
@@ -95,11 +126,34 @@ def _number(result: ExpectationValidationResult) -> int:
     return result.expectation_config.meta["number"]
 
 
-def _raised(result: ExpectationValidationResult) -> bool:
-    return result.to_json_dict()["exception_info"].get("raised_exception", True)
+def _outcome(result: ExpectationValidationResult) -> Outcome:
+    plain = result.to_json_dict()
+    found = plain["result"]
+    if error := _error(plain["exception_info"]):
+        return Outcome(success=False, error=error)
+    config = plain["expectation_config"]
+    counts_rows = config["type"] == NO_ROWS
+    rows = found.get("details", {}).get("unexpected_rows") or found.get("partial_unexpected_index_list") or _as_rows(found, config)
+    return Outcome(
+        success=plain["success"],
+        unexpected_count=found.get("observed_value") if counts_rows else found.get("unexpected_count"),
+        observed=None if counts_rows else found.get("observed_value"),
+        rows=tuple(rows[:SHOWN_ROWS]),
+    )
 
 
-def _with_rows(rule: Rule, key: tuple[str, ...]) -> dict[str, Any]:
-    if rule.expectation == NO_ROWS:
-        return {"result_format": "COMPLETE"}
-    return {"result_format": "SUMMARY", "partial_unexpected_count": SHOWN_ROWS, "unexpected_index_column_names": list(key)}
+def _as_rows(found: Mapping[str, Any], config: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Offending values where GX gives no row keys, as it does for rules on several columns."""
+    values = found.get("partial_unexpected_list") or []
+    return [value if isinstance(value, Mapping) else {config["kwargs"].get("column", "value"): value} for value in values]
+
+
+def _error(info: Mapping[str, Any]) -> str:
+    """GX gives one exception, or one for each metric that it could not compute."""
+    infos = [info] if "raised_exception" in info else list(info.values())
+    return next((_first_lines(each["exception_message"]) for each in infos if each["raised_exception"]), "")
+
+
+def _first_lines(error: object, limit: int = 300) -> str:
+    text = " ".join(str(error).split("[SQL:")[0].split())
+    return text[:limit] or "it could not be evaluated"

@@ -1,13 +1,17 @@
 """The audit of one run: the auditor set up at its first use, each file's report kept for the release and for whoever asks why."""
 
 import json
+import shutil
+import tempfile
 from contextlib import ExitStack
+from pathlib import Path
 
 from strikeledger.audit.auditor import Auditor
 from strikeledger.audit.expectation_files import ExpectationFile, load_expectations
 from strikeledger.audit.report import FileReport
 from strikeledger.errors import DataRefused
 from strikeledger.marts import Mart
+from strikeledger.release.current import Release
 from strikeledger.settings import Settings
 
 
@@ -45,7 +49,7 @@ class AuditSession:
 
     def reports(self) -> list[FileReport]:
         """The reports of this run so far."""
-        return [FileReport.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in sorted(self._layout.audit_reports.glob("*.json"))]
+        return kept_reports(self._layout.audit_reports)
 
     def audited_contents(self) -> dict[str, str]:
         """Content sha256 by table, as audited. Raises DataRefused unless every expectations file was audited in this run and passed."""
@@ -61,3 +65,18 @@ class AuditSession:
                 if contents.setdefault(table, digest) != digest:
                     raise DataRefused(f"{table} changed while it was audited; nothing was published")
         return contents
+
+
+def kept_reports(folder: Path) -> list[FileReport]:
+    """The reports that a run left in ``folder``, by name."""
+    return [FileReport.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json"))]
+
+
+def audit_release(settings: Settings, release: Release) -> list[FileReport]:
+    """Run every file's rules again on a published release, on a copy: the file itself is read by others and never opened for writing."""
+    files = load_expectations(settings.expectations)
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / "release.duckdb"
+        shutil.copyfile(release.file, copy)
+        with Auditor(copy, release.manifest.marts, files, None) as auditor:
+            return [auditor.audit(file.name) for file in files]

@@ -7,7 +7,7 @@ import dagster as dg
 from strikeledger import progress
 from strikeledger.assets.release import CANDIDATE
 from strikeledger.assets.warehouse import mart_key
-from strikeledger.audit.expectation_files import ExpectationFile
+from strikeledger.audit.expectation_files import RELEASE, ExpectationFile
 from strikeledger.audit.report import FileReport
 from strikeledger.audit.session import AuditSession
 
@@ -19,7 +19,7 @@ def audit_checks(files: Sequence[ExpectationFile]) -> list[dg.AssetChecksDefinit
 def _check(file: ExpectationFile) -> dg.AssetChecksDefinition:
     @dg.asset_check(
         name="expectations",
-        asset=mart_key(file.table) if file.table else CANDIDATE,
+        asset=CANDIDATE if file.name == RELEASE else mart_key(file.name),
         blocking=True,
         description=f"The rules of expectations/{file.name}.yml, and what dbt's manifest promises of the table.",
         required_resource_keys={"audit"},

@@ -130,8 +130,8 @@ def _require_ledger(build: Mapping[str, TableFacts], parent: Release | None) -> 
     """A ledger never forgets: the record of earlier releases that the build took over must be there."""
     if parent and (build[RELEASES].rows == 0 or build[REVISIONS].rows < parent.row_counts[REVISIONS]):
         raise DataRefused(
-            f"the build holds {build[RELEASES].rows} releases and {build[REVISIONS].rows} revisions of earlier days, fewer than {parent.key} "
-            f"({parent.row_counts[RELEASES]} and {parent.row_counts[REVISIONS]}); nothing was published; run `strikeledger build` again"
+            f"the build holds {build[RELEASES].rows} earlier releases and {build[REVISIONS].rows} revisions, "
+            f"fewer than release {parent.key} ({parent.row_counts[RELEASES]} and {parent.row_counts[REVISIONS]}); nothing was published; run `strikeledger build` again"
         )
 
 

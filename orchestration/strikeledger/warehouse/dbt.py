@@ -15,7 +15,7 @@ from strikeledger.settings import Settings
 
 @dataclass(frozen=True)
 class NodeResult:
-    """How one dbt node ended. ``status``: success, pass, warn, fail, error, skipped. ``failures``: rows that broke a test."""
+    """How one dbt node ended. ``status``: success, pass, warn, no-op, fail, error, skipped. ``failures``: rows that broke a test."""
 
     unique_id: str
     status: str
@@ -26,7 +26,7 @@ class NodeResult:
 
     @property
     def is_good(self) -> bool:
-        return self.status in ("success", "pass", "warn")
+        return self.status in ("success", "pass", "warn", "no-op")  # exposures do nothing, and say so
 
 
 def manifest(settings: Settings) -> dict:

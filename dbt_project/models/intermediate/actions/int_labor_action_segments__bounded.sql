@@ -25,4 +25,4 @@ select
     'whole' as segment_reason_code
 from {{ ref('int_labor_actions__dated') }} as actions
 left join told on actions.labor_action_key = told.labor_action_key
-where told.labor_action_key is null and actions.start_date is not null
+where told.labor_action_key is null and actions.last_idle_date is not null

@@ -1,6 +1,7 @@
 -- Where no document tells what the end date means, the row's own days idle decide: workers x workdays up to and including the end
 -- date, or up to the day before. Where both or neither reproduce the figure it stays unknown, which counts as the last idle day.
--- An action without an end lasts, as far as we know, to the day on which its document was published.
+-- An action without an end lasts, as far as we know, to the day on which its document was published. One that has not begun, or was
+-- averted, idles nobody, whatever day it was called for.
 with actions as (
     select
         strikes.labor_action_key,
@@ -63,7 +64,7 @@ select
     end_date,
     resolved_meaning_code as end_date_meaning_code,
     case
-        when start_date is null then null
+        when start_date is null or action_status_code not in ('under_way', 'ended') then null
         when end_date is null then greatest(start_date, coalesce(published_date, start_date))
         when resolved_meaning_code = 'return_day' and end_date > start_date then {{ date_plus_days('end_date', '-1') }}
         else end_date

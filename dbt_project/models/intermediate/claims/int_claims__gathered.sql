@@ -1,7 +1,7 @@
--- A row's own claims and the hand-kept further ones, in one shape. The key of a row's claim is made of what makes it one claim.
+-- A row's own claims and the hand-kept further ones, in one shape.
 with claims as (
     select
-        subject_table_name || ':' || subject_key || ':' || measure_code || ':' || claimant_key || ':' || source_document_key as claim_key,
+        claim_key,
         subject_table_name,
         subject_key,
         measure_code,

@@ -1,42 +1,39 @@
--- Which column of which row each claim is about. A claim about something that is no column stays in fct_claims alone.
-with figures as (
+-- Which column of which row each claim is about, and what it says of it: a number as a range (low = high where it is one value), all
+-- else as text. A claim about something that is no column stays in fct_claims alone.
+with claims as (
     select
         claim_key,
-        subject_table_name,
-        subject_key,
-        measure_code as column_name
+        subject_table_name as table_name,
+        subject_key as row_key,
+        measure_code,
+        value_text,
+        coalesce(value_low, value_number) as low_number,
+        coalesce(value_high, value_number) as high_number
     from {{ ref('int_claims__gathered') }}
-    where
-        (
-            subject_table_name = 'fct_labor_actions'
-            and measure_code in ({% for column in claimable_action_columns() %}'{{ column }}'{{ ", " if not loop.last }}{% endfor %})
-        )
-        or (subject_table_name in ('fct_labor_action_places', 'fct_labor_action_participations') and measure_code = 'workers_involved_count')
-        or (subject_table_name = 'fct_labor_action_segments' and measure_code = 'workers_idle_count')
-        or (subject_table_name = 'fct_service_impacts' and measure_code = 'impact_code')
-    union all
-    select claim_key, subject_table_name, subject_key, 'value_low' as column_name
-    from {{ ref('int_claims__gathered') }}
-    where subject_table_name = 'fct_demands' and measure_code = 'position' and value_low is not null
-    union all
-    select claim_key, subject_table_name, subject_key, 'value_high' as column_name
-    from {{ ref('int_claims__gathered') }}
-    where subject_table_name = 'fct_demands' and measure_code = 'position' and value_high is not null
 )
 
+select claim_key, table_name, row_key, measure_code as column_name, value_text, low_number, high_number
+from claims
+where
+    (
+        table_name = 'fct_labor_actions'
+        and measure_code in ({% for column in claimable_action_columns() %}'{{ column }}'{{ ", " if not loop.last }}{% endfor %})
+    )
+    or (table_name in ('fct_labor_action_places', 'fct_labor_action_participations') and measure_code = 'workers_involved_count')
+    or (table_name = 'fct_labor_action_segments' and measure_code = 'workers_idle_count')
+    or (table_name = 'fct_service_impacts' and measure_code = 'impact_code')
+
+{% for column, number in {'value_low': 'low_number', 'value_high': 'high_number'}.items() %}
+union all
+
 select
-    figures.claim_key,
-    figures.subject_table_name as table_name,
-    figures.subject_key as row_key,
-    figures.column_name,
-    case
-        when figures.column_name = 'value_low' then cast(claims.value_low as {{ dbt.type_string() }})
-        when figures.column_name = 'value_high' then cast(claims.value_high as {{ dbt.type_string() }})
-        else coalesce(
-            claims.value_text,
-            cast(claims.value_number as {{ dbt.type_string() }}),
-            cast(claims.value_low as {{ dbt.type_string() }}) || ' to ' || cast(claims.value_high as {{ dbt.type_string() }})
-        )
-    end as figure_value
-from figures
-inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key
+    claim_key,
+    table_name,
+    row_key,
+    '{{ column }}' as column_name,
+    cast(null as {{ dbt.type_string() }}) as value_text,
+    {{ number }} as low_number,
+    {{ number }} as high_number
+from claims
+where table_name = 'fct_demands' and measure_code = 'position' and {{ number }} is not null
+{% endfor %}

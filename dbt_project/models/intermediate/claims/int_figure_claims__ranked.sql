@@ -1,5 +1,5 @@
 -- Who is shown: an editor's pin first, then the policy's rank, then the latest published document, then the claim key. A superseded
--- claim is never shown. Of the policy's rules the most specific one that fits holds.
+-- claim is never shown, a range of numbers only where nobody gives one number. Of the policy's rules the most specific that fits holds.
 with rules as (
     select
         claims.claim_key,
@@ -33,7 +33,9 @@ candidates as (
         figures.table_name,
         figures.row_key,
         figures.column_name,
-        figures.figure_value,
+        figures.value_text,
+        figures.low_number,
+        figures.high_number,
         superseded.claim_key is not null as is_superseded,
         claims.is_pinned,
         claims.published_date,
@@ -52,7 +54,9 @@ ordered as (
         table_name,
         row_key,
         column_name,
-        figure_value,
+        value_text,
+        low_number,
+        high_number,
         is_superseded,
         rank_number,
         precedence_because,
@@ -61,6 +65,7 @@ ordered as (
             order by
                 case when is_superseded then 1 else 0 end asc nulls last,
                 case when is_pinned then 0 else 1 end asc nulls last,
+                case when low_number < high_number then 1 else 0 end asc nulls last,
                 rank_number asc nulls last,
                 published_date desc nulls last,
                 claim_key asc nulls last
@@ -76,7 +81,8 @@ select
     case
         when claims.is_superseded then 'superseded'
         when claims.place_number = 1 then 'shown'
-        when claims.figure_value = shown.figure_value then 'agrees'
+        when claims.value_text = shown.value_text then 'agrees'
+        when claims.low_number <= shown.low_number and claims.high_number >= shown.high_number then 'agrees'
         else 'disputes'
     end as claim_role_code,
     claims.precedence_because,

@@ -1,7 +1,7 @@
 select
     figures.row_key as labor_action_key,
     {% for column, kind in claimable_action_columns().items() %}
-    {% set value = 'claims.value_number' if kind == 'count' else 'claims.value_text' %}
+    {% set value = 'coalesce(claims.value_number, case when claims.value_low = claims.value_high then claims.value_low end)' if kind == 'count' else 'claims.value_text' %}
     {% set type = {'count': 'bigint', 'date': 'date', 'boolean': 'boolean', 'text': dbt.type_string()}[kind] %}
     cast(max(case when figures.column_name = '{{ column }}' then {{ value }} end) as {{ type }}) as {{ column }}{{ "," if not loop.last }}
     {% endfor %}

@@ -1,4 +1,5 @@
--- What the rows of the seeds assert themselves, one claim per filled figure. A document that is silent asserts nothing.
+-- What the rows of the seeds assert themselves, one claim per filled figure. A document that is silent asserts nothing. The key is made
+-- of what makes it one claim, so it is the same after every rebuild.
 {% set text = dbt.type_string() %}
 with strikes as (
     {% for column, kind in claimable_action_columns().items() %}
@@ -87,12 +88,32 @@ impacts as (
         locator,
         cast(null as date) as asserted_date
     from {{ ref('stg_seeds__service_impacts') }}
+),
+
+row_claims as (
+    select * from strikes
+    union all
+    select * from parts
+    union all
+    select * from positions
+    union all
+    select * from impacts
 )
 
-select * from strikes
-union all
-select * from parts
-union all
-select * from positions
-union all
-select * from impacts
+select
+    subject_table_name || ':' || subject_key || ':' || measure_code || ':' || claimant_key || ':' || source_document_key as claim_key,
+    subject_table_name,
+    subject_key,
+    measure_code,
+    value_number,
+    value_text,
+    value_low,
+    value_high,
+    unit_code,
+    precision_code,
+    precision_phrase,
+    claimant_key,
+    source_document_key,
+    locator,
+    asserted_date
+from row_claims

@@ -3,8 +3,8 @@
 {% set first_year = var('calendar_first_date')[:4] | int %}
 {% set last_year = var('calendar_last_date')[:4] | int + 1 %}
 with years as (
-    select cast(generated_number as integer) + {{ first_year - 1 }} as year_number
-    from ({{ dbt.generate_series(last_year - first_year + 1) }}) as numbers
+    select whole_number + {{ first_year - 1 }} as year_number
+    from ({{ whole_numbers(last_year - first_year + 1) }}) as numbers
 ),
 
 rules as (

@@ -3,7 +3,7 @@ with days as (
         labor_action_key,
         count(*) as duration_days,
         sum(case when is_bls_workday and coalesce(workers_idle_count, 1) > 0 then 1 else 0 end) as workdays_idle_days,
-        sum(case when is_bls_workday then workers_idle_count end) as days_idle_computed_count,
+        sum(case when is_bls_workday or workers_idle_count is null then workers_idle_count else 0 end) as days_idle_computed_count,
         sum(workers_idle_count) as strike_days_count
     from {{ ref('int_labor_action_days__expanded') }}
     group by labor_action_key

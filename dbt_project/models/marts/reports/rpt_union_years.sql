@@ -5,7 +5,7 @@ with stoppages as (
         years.year_number,
         sum(case when years.is_beginning then 1 else 0 end) as stoppages_beginning_count,
         count(*) as stoppages_in_effect_count,
-        sum(case when years.is_beginning then allocated.workers_allocated_count end) as workers_beginning_allocated_count,
+        sum(case when years.is_beginning then allocated.workers_allocated_count else 0 end) as workers_beginning_allocated_count,
         sum(allocated.workers_allocated_count) as workers_allocated_count,
         sum(cast(years.workday_idle_count * allocated.allocation_weight as decimal(18, 4))) as days_idle_count
     from {{ ref('int_major_stoppage_years__measured') }} as years

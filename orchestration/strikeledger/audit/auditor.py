@@ -1,0 +1,114 @@
+"""The gate: authored rules, what dbt's manifest promises, and the checks that Great Expectations does not make of itself."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from strikeledger.audit import gate
+from strikeledger.audit.expectation_files import Canary, ExpectationFile, ReleaseExpectations, RowBounds, TableExpectations
+from strikeledger.audit.promises import promised
+from strikeledger.audit.report import FileReport, RuleResult
+from strikeledger.audit.rules import Rule
+from strikeledger.errors import StrikeledgerError
+from strikeledger.marts import SCHEMA, Mart, content_sha256
+
+
+class Auditor:
+    """Audits the marts of a build file, which it holds open from entering to leaving: one process cannot open a file in two ways at once.
+
+    ``previous_row_counts``: rows per table of the release that readers see, None before the first.
+    """
+
+    def __init__(
+        self, build_file: Path, marts: Sequence[Mart], files: Sequence[ExpectationFile], previous_row_counts: Mapping[str, int] | None
+    ) -> None:
+        self._build_file = build_file
+        self._marts = {mart.name: mart for mart in marts}
+        self._files = {file.name: file for file in files}
+        self._tables = {file.table: file for file in files if isinstance(file, TableExpectations)}
+        self._previous = previous_row_counts or {}
+
+    def __enter__(self) -> "Auditor":
+        """Raises StrikeledgerError when there is no build file, or something else has it open in another way."""
+        from strikeledger.audit.gx_duckdb import GxSession  # importing GX takes 3.5 s: only where something is audited
+
+        if not self._build_file.is_file():
+            raise StrikeledgerError(f"{self._build_file} does not exist, so there is nothing to audit; build first")
+        try:
+            self._database = duckdb.connect(str(self._build_file))
+        except duckdb.Error as error:
+            raise StrikeledgerError(f"{self._build_file} cannot be opened for the audit: {error}") from error
+        stored = self._database.execute("select table_name from duckdb_tables() where schema_name = ?", [SCHEMA]).fetchall()
+        self._stored = {name for (name,) in stored}
+        self._gx = GxSession(self._database)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._gx.close()
+        self._database.close()
+
+    def audit(self, name: str) -> FileReport:
+        """Audit one file by its name: a table, or ``release``. Raises StrikeledgerError for a file that is not there.
+
+        A table's report holds its authored rules and row bounds, and what dbt promises of it. The release's holds the committed counts, the
+        canaries, and the bounds and promises of every table without a file.
+        """
+        file = self._files.get(name)
+        if file is None:
+            raise StrikeledgerError(f"there are no expectations called {name}; there are {', '.join(self._files)}")
+        if isinstance(file, ReleaseExpectations):
+            tables, results = list(self._marts), self._release(file)
+        else:
+            tables, results = [file.table], self._table(file.table, file.rows, file.rules)
+        return FileReport(name, tuple(results), self._contents(tables))
+
+    def _release(self, file: ReleaseExpectations) -> Iterator[RuleResult]:
+        yield from gate.committed(file.committed, list(self._tables.values()))
+        yield from gate.dropped_tables(set(self._marts), self._previous, file.withdrawn_tables)
+        for canary in file.canaries:
+            yield self._canary(canary)
+        for table in self._marts:
+            if table not in self._tables:
+                yield from self._table(table, file.rows, [])
+
+    def _table(self, table: str, bounds: RowBounds, authored: list[Rule]) -> Iterator[RuleResult]:
+        mart = self._published(table)
+        if mart is None:
+            yield gate.missing_table(table)
+            return
+        (count,) = self._database.execute(f"select count(*) from {SCHEMA}.{table}").fetchone()
+        yield from gate.row_counts(mart, count, self._previous.get(table), bounds)
+        lax = [rule for rule in authored if gate.is_lax_on_key(rule, mart)]
+        yield from (gate.unjudged(table, rule, "mostly below 1 on a key column would let a broken key pass") for rule in lax)
+        rules = [rule for rule in [*authored, *promised(mart)] if rule not in lax]
+        yield from self._evaluated(mart, f"select * from {SCHEMA}.{table}", rules)
+
+    def _canary(self, canary: Canary) -> RuleResult:
+        """Critical rules only: a warning would not stop the bad row."""
+        mart = self._published(canary.table)
+        if mart is None:
+            return gate.missing_table(canary.table)
+        authored = self._tables[canary.table].rules if canary.table in self._tables else []
+        watching = [rule for rule in [*authored, *promised(mart)] if rule.expectation == canary.caught_by and rule.severity == "critical"]
+        return gate.canary(canary, list(self._evaluated(mart, gate.with_bad_row(mart, canary.change), watching)))
+
+    def _evaluated(self, mart: Mart, select: str, rules: list[Rule]) -> Iterator[RuleResult]:
+        """One batch for all rules about the same rows: GX computes once what they share."""
+        for where in dict.fromkeys(rule.where for rule in rules):
+            chosen = [rule for rule in rules if rule.where == where]
+            rows = f"select * from ({select}) where {where}" if where else select
+            try:
+                row_count, *seen_counts = self._database.execute(gate.seen_counts(rows, chosen, mart)).fetchone()
+                outcomes = self._gx.evaluate(rows, chosen, mart.key)
+            except Exception as error:  # whatever it is, rules that were not evaluated do not hold
+                yield from (gate.unjudged(mart.name, rule, f"it could not be evaluated: {error}") for rule in chosen)
+                continue
+            for rule, outcome, seen_count in zip(chosen, outcomes, seen_counts, strict=True):
+                yield gate.judged(mart.name, rule, outcome, row_count, seen_count)
+
+    def _published(self, table: str) -> Mart | None:
+        return self._marts.get(table) if table in self._stored else None
+
+    def _contents(self, tables: Sequence[str]) -> dict[str, str]:
+        return {table: content_sha256(self._database, f"{SCHEMA}.{table}") for table in tables if self._published(table)}

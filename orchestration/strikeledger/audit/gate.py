@@ -1,0 +1,126 @@
+"""What Great Expectations would let pass and this gate does not.
+
+GX says success for an empty suite, for a map rule on an empty table and for a set rule on an all-NULL column, and knows nothing of a
+lost file, of the last release, or of a gate that cannot refuse.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from strikeledger.audit.expectation_files import Canary, Committed, RowBounds, TableExpectations
+from strikeledger.audit.report import RuleResult
+from strikeledger.audit.rules import Rule
+from strikeledger.marts import SCHEMA, Mart
+
+if TYPE_CHECKING:
+    from strikeledger.audit.gx_duckdb import Outcome
+
+
+def judged(table: str, rule: Rule, outcome: "Outcome", row_count: int, seen_count: int) -> RuleResult:
+    """GX's outcome on ``row_count`` rows, unless it is a success over nothing: ``seen_count`` rows had a value to look at."""
+    if outcome.error:
+        return unjudged(table, rule, outcome.error)
+    nothing = _nothing(rule, row_count) if outcome.success and seen_count == 0 else ""
+    if nothing and not rule.allow_empty:
+        return unjudged(table, rule, f"{nothing}; if that is right, say allow_empty: true")
+    found = nothing or (f"{outcome.unexpected_count:,} of {row_count:,} rows" if outcome.unexpected_count else _words(outcome.observed))
+    return RuleResult(
+        table, rule.as_text(), rule.severity, rule.because, outcome.success, outcome.unexpected_count, found, outcome.rows
+    )
+
+
+def unjudged(table: str, rule: Rule, message: str) -> RuleResult:
+    """A rule that was not held against any row. Critical, whatever its severity: nobody knows whether it holds."""
+    return RuleResult(table, rule.as_text(), "critical", rule.because, success=False, observed=message)
+
+
+def _words(observed: object) -> str:
+    return "" if observed is None else str(observed)
+
+
+def _nothing(rule: Rule, row_count: int) -> str:
+    return f"{', '.join(rule.columns)} is absent in all {row_count:,} rows" if row_count else "there is no row to look at"
+
+
+def seen_counts(select: str, rules: Sequence[Rule], mart: Mart) -> str:
+    """SQL that counts the rows of a batch, then for each rule those in which it has something to look at. All in one pass."""
+    known = {column.name for column in mart.columns}
+    counts = (f"count({_filled(rule)})" if rule.columns and known.issuperset(rule.columns) else "count(*)" for rule in rules)
+    return f"select {', '.join(['count(*)', *counts])} from ({select})"
+
+
+def _filled(rule: Rule) -> str:
+    if "column_list" in rule.arguments:  # such a rule passes over a row only where all of them are absent
+        return f"coalesce({', '.join(f'cast({column} as varchar)' for column in rule.columns)})"
+    return f"case when {' and '.join(f'{column} is not null' for column in rule.columns)} then 1 end"
+
+
+def is_lax_on_key(rule: Rule, mart: Mart) -> bool:
+    """``mostly`` on a key column: a key that mostly holds is none."""
+    return rule.arguments.get("mostly", 1) < 1 and not set(mart.key).isdisjoint(rule.columns)
+
+
+def missing_table(table: str) -> RuleResult:
+    return _check(table, "the table exists", "Readers rely on every published table.", "the build does not hold it")
+
+
+def dropped_tables(now: set[str], previous: Mapping[str, int], withdrawn: Sequence[str]) -> Iterator[RuleResult]:
+    """Tables of the last release that this version no longer has, unless it says that it means to."""
+    for table in sorted(set(previous) - now - set(withdrawn)):
+        because = "A published table is not dropped without a decision."
+        yield _check(table, "the table is still published", because, "it is gone; list it under withdrawn_tables if that is meant")
+
+
+def committed(expected: Committed, tables: Sequence[TableExpectations]) -> list[RuleResult]:
+    """There are as many suites and rules as release.yml commits to."""
+    counted = {
+        "suites": (expected.suites, len(tables)),
+        "expectations": (expected.expectations, sum(len(table.expectations) for table in tables)),
+    }
+    because = "A lost file or rule would be missed by nobody."
+    return [
+        _check("release", f"{stated} {name} are committed", because, "" if found == stated else f"there are {found}")
+        for name, (stated, found) in counted.items()
+    ]
+
+
+def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds) -> list[RuleResult]:
+    """Whether a table has its rows, and moved no further than its bound since the last release (None: it was not in it).
+
+    A table that keeps the books of the releases may be empty, but never shrinks.
+    """
+    if mart.is_bookkeeping:
+        lost = "" if count >= (last or 0) else f"{count:,} rows after {last:,}"
+        return [_check(mart.name, "no row of the books is lost", "What was published stays recorded.", lost)]
+    short = "" if count >= bounds.minimum else f"{count:,} rows"
+    results = [_check(mart.name, f"at least {bounds.minimum:,} rows", "A table without its rows is a broken load, not news.", short)]
+    if last is not None:
+        moved = 100 * abs(count - last) / max(last, 1)
+        far = "" if moved <= bounds.movement_percent else f"{count:,} rows after {last:,}; if that is right, raise movement_percent"
+        because = "A refresh adds and mends; a jump is more often a fault than news."
+        results.append(_check(mart.name, f"its rows move by at most {bounds.movement_percent:g} percent", because, far))
+    return results
+
+
+def with_bad_row(mart: Mart, change: Mapping[str, object]) -> str:
+    """SQL for the rows of a table and its first one again, with the cells of ``change``. An unknown column fails when the query runs."""
+    types = {column.name: column.data_type for column in mart.columns}
+    cells = ", ".join(f"cast({_literal(value)} as {types.get(name, 'varchar')}) as {name}" for name, value in change.items())
+    first = f"select * from {SCHEMA}.{mart.name} order by {', '.join(mart.key)} limit 1"
+    return f"select * from {SCHEMA}.{mart.name} union all select *{f' replace ({cells})' if cells else ''} from ({first})"
+
+
+def canary(seeded: Canary, results: Sequence[RuleResult]) -> RuleResult:
+    """Whether the seeded bad row was refused: by its rows, since a rule that merely broke has caught nothing."""
+    cells = ", ".join(f"{name} {'absent' if value is None else value}" for name, value in seeded.change.items()) or "a row twice"
+    caught = any(result.unexpected_count for result in results if not result.success)
+    missed = "" if caught else "the seeded bad row passed: the gate cannot refuse"
+    return _check(seeded.table, f"canary: {seeded.caught_by} refuses {cells}", seeded.because, missed)
+
+
+def _check(table: str, rule: str, because: str, fault: str) -> RuleResult:
+    return RuleResult(table, rule, "critical", because, success=not fault, observed=fault)
+
+
+def _literal(value: object) -> str:
+    return "null" if value is None else "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,63 @@
+"""What the gate found, one report per expectations file: for the release, for Dagster, and in plain words for the operator."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RuleResult:
+    """How one rule ended. ``observed``: what was found, in words. ``rows``: the first offending rows, as column to value."""
+
+    table: str
+    rule: str
+    severity: str
+    because: str
+    success: bool
+    unexpected_count: int | None = None
+    observed: str = ""
+    rows: tuple[Mapping[str, Any], ...] = ()
+
+    @property
+    def blocks(self) -> bool:
+        return not self.success and self.severity == "critical"
+
+    def as_text(self) -> str:
+        head = f"{self.table}: {self.rule} [{self.severity}]"
+        lines = [head, f"  because: {self.because}", *([f"  found: {self.observed}"] if self.observed else [])]
+        return "\n".join([*lines, *(f"  row: {', '.join(f'{name} {value}' for name, value in row.items())}" for row in self.rows)])
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """``contents``: sha256 of each table as it was looked at."""
+
+    name: str
+    results: tuple[RuleResult, ...]
+    contents: Mapping[str, str]
+
+    @property
+    def passed(self) -> bool:
+        """Nothing critical failed, and something was looked at: a file without results is a file that was not checked."""
+        return bool(self.results) and not any(result.blocks for result in self.results)
+
+    def as_json(self) -> dict:
+        results = [{**asdict(result), "rows": [{name: _plain(value) for name, value in row.items()} for row in result.rows]} for result in self.results]
+        return {"name": self.name, "passed": self.passed, "results": results, "contents": dict(self.contents)}
+
+    @classmethod
+    def from_json(cls, value: Mapping) -> "FileReport":
+        results = tuple(RuleResult(**{**result, "rows": tuple(result["rows"])}) for result in value["results"])
+        return cls(value["name"], results, value["contents"])
+
+    def as_text(self) -> str:
+        """Every rule that failed, critical ones first."""
+        failed = sorted((result for result in self.results if not result.success), key=lambda result: result.severity)
+        if not self.results:
+            return f"{self.name}: no rule was checked"
+        return "\n".join(result.as_text() for result in failed) or f"{self.name}: all {len(self.results)} rules hold"
+
+
+def _plain(value: object) -> object:
+    """As JSON can hold it."""
+    return value if value is None or isinstance(value, bool | int | float | str) else str(value)

@@ -1,0 +1,216 @@
+"""Every model and data test is SQL that the second engine (Spark) takes too, and that sorts NULLs the same way there.
+
+The project is compiled with the Spark side of its compat macros, so what is read here is what that engine would be sent.
+"""
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+import sqlglot
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+from sqlglot.tokens import Token, TokenType
+
+PROJECT = Path(__file__).parents[2] / "dbt_project"
+
+REFUSED = {
+    "QUALIFY": r"\bqualify\b",
+    "EXCLUDE": r"\bexclude\b",
+    "list literal or slice": r"\[",
+    "struct literal": r"\{",
+    "unnest": r"\bunnest\b",
+    "generate_series": r"\bgenerate_series\b",
+    "strftime or strptime": r"\bstr[fp]time\b",
+    "date_diff": r"\bdate_diff\b",
+    "interval arithmetic": r"\binterval\b",
+    "isodow": r"\b(?:iso)?dow\b|\bday_?of_?week\b",
+    "arg_max": r"\barg_(?:max|min)\b",
+    "quantile_cont": r"\bquantile\w*",
+    "string_agg": r"\bstring_agg\b|\blistagg\b|\bgroup_concat\b",
+    "list function": r"\b(?:list|array|struct)_\w+\s*\(",
+    "integer division //": r"//",
+    "string_split": r"\bstring_split\b",
+    "regexp_matches": r"\bregexp_matches\b",
+    "regexp_replace (first match or all)": r"\bregexp_replace\b",
+    "concat (NULL differs)": r"\bconcat\s*\(",
+    "arrow": r"->",
+    "sha256": r"\bsha256\s*\(",
+    "PIVOT": r"\b(?:un)?pivot\b",
+    "ASOF": r"\basof\b",
+    "type without this name there": r"\b(?:varchar|text|hugeint|u(?:big|small|tiny)?int(?:eger)?|timestamptz|float[48]|int[248])\b",
+    "double-quoted name": r'"',
+    "double-colon cast": r"::",
+    "GROUP BY ALL": r"\b(?:group|order)\s+by\s+all\b",
+    "join USING": r"\busing\s*\(",
+}
+
+# What Spark knows and sqlglot leaves unnamed.
+KNOWN_FUNCTIONS = {"make_date"}
+
+# What the Spark side of macros/compat is made of; nowhere else.
+COMPAT_CALLS = re.compile(r"array_join\(array_sort\(collect_list\(struct\(")
+
+SPARK_SIDE_OF_DBT = """
+{% macro duckdb__type_string() %}string{% endmacro %}
+"""
+
+INJECTED = "select state_code,\n    row_number() over (partition by state_code order by state_name) as n\nfrom raw.states\nqualify n = 1\n"
+
+
+@dataclass(frozen=True)
+class Statement:
+    name: str
+    sql: str
+
+
+def problems(sql: str) -> list[str]:
+    """Every construct that the second engine refuses or reads differently, as ``line N: construct``."""
+    plain = COMPAT_CALLS.sub(lambda match: " " * len(match[0]), without_comments_and_texts(sql))
+    found = [
+        (plain.count("\n", 0, match.start()) + 1, construct)
+        for construct, pattern in REFUSED.items()
+        for match in re.finditer(pattern, plain, re.IGNORECASE)
+    ]
+    try:
+        tokens = sqlglot.tokenize(sql, read="spark")
+        tree = sqlglot.parse_one(sql, read="spark")
+    except SqlglotError as error:
+        return [f"line {line}: {construct}" for line, construct in sorted(found)] + [f"no Spark SQL: {error}"]
+    found += [(line, "ORDER BY without NULLS FIRST or NULLS LAST") for line in orders_without_nulls(tokens)]
+    unknown = {call.name.lower() for call in tree.find_all(exp.Anonymous)} - KNOWN_FUNCTIONS
+    found += [(sql.lower().count("\n", 0, sql.lower().find(name)) + 1, f"function {name}") for name in unknown]
+    return [f"line {line}: {construct}" for line, construct in sorted(found)]
+
+
+def without_comments_and_texts(sql: str) -> str:
+    """The same lines with comments and the insides of quoted texts blanked out."""
+    return re.sub(r"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", lambda match: re.sub(r"[^\n]", " ", match[0]), sql, flags=re.DOTALL)
+
+
+def orders_without_nulls(tokens: list[Token]) -> Iterator[int]:
+    """Lines of sort terms that leave the place of NULLs to the engine."""
+    for start, token in enumerate(tokens):
+        if token.token_type != TokenType.ORDER_BY:
+            continue
+        depth, words = 0, []
+        for following in tokens[start + 1 :]:
+            depth += (following.token_type == TokenType.L_PAREN) - (following.token_type == TokenType.R_PAREN)
+            word = following.text.lower()
+            ends = depth < 0 or (depth == 0 and word in ("rows", "range", "limit", ","))
+            if ends and words[-2:-1] != ["nulls"]:
+                yield token.line
+            if depth < 0 or (depth == 0 and word in ("rows", "range", "limit")):
+                break
+            words = [] if ends else [*words, word]
+        else:
+            if words[-2:-1] != ["nulls"]:
+                yield token.line
+
+
+def as_spark_project(folder: Path) -> Path:
+    """A copy of the project whose compat macros give their Spark side, with one model in it that Spark refuses."""
+    project = folder / "dbt_project"
+    shutil.copytree(PROJECT, project, ignore=shutil.ignore_patterns("target", "logs"))
+    for file in (project / "macros").rglob("*.sql"):
+        file.write_text(file.read_text().replace("macro duckdb__", "macro never__").replace("macro spark__", "macro duckdb__"))
+    (project / "macros" / "spark_side_of_dbt.sql").write_text(SPARK_SIDE_OF_DBT)
+    (project / "models" / "staging" / "injected.sql").write_text(INJECTED)
+    with (project / "dbt_project.yml").open("a") as settings:
+        settings.write("\ndispatch:\n- {macro_namespace: dbt, search_order: [strikeledger, dbt]}\n")
+    return project
+
+
+@pytest.fixture(scope="module")
+def statements(tmp_path_factory) -> list[Statement]:
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    home = tmp_path_factory.mktemp("portable")
+    (home / "staging" / "active").mkdir(parents=True)
+    folders = {"project-dir": as_spark_project(home), "profiles-dir": PROJECT, "target-path": home / "target", "log-path": home / "logs"}
+    options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("STRIKELEDGER_HOME", str(home))
+        result = dbtRunner().invoke(["compile", "--no-populate-cache", "--no-introspect", "--log-level", "none", *options])
+        DuckDBConnectionManager.close_all_connections()
+    assert result.success, result.exception or [run.message for run in result.result if run.message]
+    return list(compiled(json.loads((home / "target" / "manifest.json").read_text())))
+
+
+def compiled(manifest: dict) -> Iterator[Statement]:
+    """Each model and data test as compiled. Relations are written without quotes, as the Spark adapter writes them."""
+    relations = {
+        node["relation_name"]: f"{node['schema']}.{node.get('identifier') or node.get('alias')}"
+        for node in [*manifest["nodes"].values(), *manifest["sources"].values()]
+        if node.get("relation_name")
+    }
+    quoted = re.compile("|".join(map(re.escape, sorted(relations, key=len, reverse=True))))
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in ("model", "test"):
+            yield Statement(node["name"], quoted.sub(lambda match: relations[match[0]], node["compiled_code"]))
+
+
+def test_every_model_and_data_test_runs_on_the_second_engine_too(statements):
+    told = [f"{one.name}, {problem}" for one in statements if one.name != "injected" for problem in problems(one.sql)]
+    assert not told, "\n".join(told)
+    assert len(statements) > 100, "the models are missing"
+
+
+def test_a_bad_model_is_named_with_its_line(statements):
+    (injected,) = [one for one in statements if one.name == "injected"]
+    assert problems(injected.sql) == ["line 2: ORDER BY without NULLS FIRST or NULLS LAST", "line 4: QUALIFY"]
+
+
+@pytest.mark.parametrize(
+    ("sql", "construct"),
+    [
+        ("select * exclude (a) from t", "EXCLUDE"),
+        ("select [1, 2] as a", "list literal or slice"),
+        ("select {'a': 1} as a", "struct literal"),
+        ("select unnest(a) from t", "unnest"),
+        ("select * from generate_series(1, 3)", "generate_series"),
+        ("select strftime(a, '%Y') from t", "strftime or strptime"),
+        ("select date_diff('day', a, b) from t", "date_diff"),
+        ("select a + interval 1 day from t", "interval arithmetic"),
+        ("select extract(isodow from a) from t", "isodow"),
+        ("select arg_max(a, b) from t", "arg_max"),
+        ("select string_agg(a, ',') from t", "string_agg"),
+        ("select list_sum(a) from t", "list function"),
+        ("select a // b from t", "integer division //"),
+        ("select regexp_matches(a, 'b') from t", "regexp_matches"),
+        ("select concat(a, b) from t", "concat (NULL differs)"),
+        ("select a ->> 'b' from t", "arrow"),
+        ("select cast(a as varchar) from t", "type without this name there"),
+        ('select "a" from t', "double-quoted name"),
+        ("select a::date from t", "double-colon cast"),
+        ("select a, count(*) from t group by all", "GROUP BY ALL"),
+        ("select a from t inner join u using (a)", "join USING"),
+        ("select a from t order by a nulls last, b", "ORDER BY without NULLS FIRST or NULLS LAST"),
+        ("select sum(a) over (order by b rows unbounded preceding) from t", "ORDER BY without NULLS FIRST or NULLS LAST"),
+        ("select epoch_ms(a) from t", "function epoch_ms"),
+    ],
+)
+def test_each_refused_construct_is_found(sql, construct):
+    assert f"line 1: {construct}" in problems(sql)
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "select 'a::b [1] \"c\" it''s unnest(x)' as a -- qualify {x}\nfrom t",
+        "select row_number() over (partition by a order by b desc nulls last, coalesce(c, 0) asc nulls first) as n from t",
+        "select sum(a) over (order by b asc nulls last rows between unbounded preceding and current row) as s from t",
+    ],
+)
+def test_plain_sql_passes(sql):
+    assert problems(sql) == []
+
+
+def test_models_do_not_ask_which_engine_they_run_on():
+    for file in [*(PROJECT / "models").rglob("*.sql"), *(PROJECT / "data_tests").rglob("*.sql")]:
+        assert not re.search(r"\btarget\s*\.|adapter\.type|\bduckdb__|\bspark__", file.read_text()), file
