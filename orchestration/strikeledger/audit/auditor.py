@@ -91,7 +91,7 @@ class Auditor:
             return gate.missing_table(canary.table)
         authored = self._tables[canary.table].rules if canary.table in self._tables else []
         watching = [rule for rule in [*authored, *promised(mart)] if rule.expectation == canary.caught_by and rule.severity == "critical"]
-        return gate.canary(canary, list(self._evaluated(mart, gate.with_bad_row(mart, canary.change), watching)))
+        return gate.canary(canary, mart, list(self._evaluated(mart, gate.with_bad_row(mart, canary.change), watching)))
 
     def _evaluated(self, mart: Mart, select: str, rules: list[Rule]) -> Iterator[RuleResult]:
         """One batch for all rules about the same rows: GX computes once what they share."""

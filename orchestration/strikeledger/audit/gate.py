@@ -24,9 +24,7 @@ def judged(table: str, rule: Rule, outcome: "Outcome", row_count: int, seen_coun
     if nothing and not rule.allow_empty:
         return unjudged(table, rule, f"{nothing}; if that is right, say allow_empty: true")
     found = nothing or (f"{outcome.unexpected_count:,} of {row_count:,} rows" if outcome.unexpected_count else _words(outcome.observed))
-    return RuleResult(
-        table, rule.as_text(), rule.severity, rule.because, outcome.success, outcome.unexpected_count, found, outcome.rows
-    )
+    return RuleResult(table, rule.as_text(), rule.severity, rule.because, outcome.success, outcome.unexpected_count, found, outcome.rows)
 
 
 def unjudged(table: str, rule: Rule, message: str) -> RuleResult:
@@ -103,19 +101,23 @@ def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds) -> l
 
 
 def with_bad_row(mart: Mart, change: Mapping[str, object]) -> str:
-    """SQL for the rows of a table and its first one again, with the cells of ``change``. An unknown column fails when the query runs."""
+    """SQL for the rows of a table and its first one again, with the cells of ``change``."""
     types = {column.name: column.data_type for column in mart.columns}
-    cells = ", ".join(f"cast({_literal(value)} as {types.get(name, 'varchar')}) as {name}" for name, value in change.items())
+    cells = ", ".join(f"cast({_literal(value)} as {types[name]}) as {name}" for name, value in change.items() if name in types)
     first = f"select * from {SCHEMA}.{mart.name} order by {', '.join(mart.key)} limit 1"
     return f"select * from {SCHEMA}.{mart.name} union all select *{f' replace ({cells})' if cells else ''} from ({first})"
 
 
-def canary(seeded: Canary, results: Sequence[RuleResult]) -> RuleResult:
+def canary(seeded: Canary, mart: Mart, results: Sequence[RuleResult]) -> RuleResult:
     """Whether the seeded bad row was refused: by its rows, since a rule that merely broke has caught nothing."""
     cells = ", ".join(f"{name} {'absent' if value is None else value}" for name, value in seeded.change.items()) or "a row twice"
-    caught = any(result.unexpected_count for result in results if not result.success)
-    missed = "" if caught else "the seeded bad row passed: the gate cannot refuse"
-    return _check(seeded.table, f"canary: {seeded.caught_by} refuses {cells}", seeded.because, missed)
+    unknown = sorted(set(seeded.change) - {column.name for column in mart.columns})
+    fault = ""
+    if unknown:
+        fault = f"{mart.name} has no column {', '.join(unknown)}"
+    elif not any(result.unexpected_count for result in results if not result.success):
+        fault = "the seeded bad row passed: the gate cannot refuse"
+    return _check(seeded.table, f"canary: {seeded.caught_by} refuses {cells}", seeded.because, fault)
 
 
 def _check(table: str, rule: str, because: str, fault: str) -> RuleResult:

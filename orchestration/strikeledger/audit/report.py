@@ -42,7 +42,7 @@ class FileReport:
         return bool(self.results) and not any(result.blocks for result in self.results)
 
     def as_json(self) -> dict:
-        results = [{**asdict(result), "rows": [{name: _plain(value) for name, value in row.items()} for row in result.rows]} for result in self.results]
+        results = [{**asdict(result), "rows": [_plain_row(row) for row in result.rows]} for result in self.results]
         return {"name": self.name, "passed": self.passed, "results": results, "contents": dict(self.contents)}
 
     @classmethod
@@ -58,6 +58,6 @@ class FileReport:
         return "\n".join(result.as_text() for result in failed) or f"{self.name}: all {len(self.results)} rules hold"
 
 
-def _plain(value: object) -> object:
+def _plain_row(row: Mapping[str, Any]) -> dict[str, Any]:
     """As JSON can hold it."""
-    return value if value is None or isinstance(value, bool | int | float | str) else str(value)
+    return {name: value if value is None or isinstance(value, bool | int | float | str) else str(value) for name, value in row.items()}

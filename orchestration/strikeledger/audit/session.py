@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from strikeledger.audit.auditor import Auditor
-from strikeledger.audit.expectation_files import ExpectationFile, load_expectations
+from strikeledger.audit.expectation_files import load_expectations
 from strikeledger.audit.report import FileReport
 from strikeledger.errors import DataRefused
 from strikeledger.marts import Mart

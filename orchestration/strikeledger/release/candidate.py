@@ -50,11 +50,13 @@ def seal(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(build_file)} as build (read_only)")
         connection.execute(f"attach {sql_text.text(file)} as candidate (storage_version {sql_text.text(STORAGE_VERSION)})")
+        connection.execute("begin")  # one flush instead of one for each of some hundred comments
         connection.execute(f"create schema candidate.{SCHEMA}")
         for mart in marts:
             _copy(connection, mart)
         revisions_count = _add_revisions(connection, marts, identity)
         _add_release(connection, marts, identity)
+        connection.execute("commit")
         tables = inspect_attached(connection, "candidate", {mart.name: mart.key for mart in marts})
         connection.execute("checkpoint candidate")
     refuse_leftover_log(file)

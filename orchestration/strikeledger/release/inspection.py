@@ -42,17 +42,9 @@ def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, Tab
 
 def inspect_attached(connection: duckdb.DuckDBPyConnection, catalog: str, keys: Mapping[str, Iterable[str]]) -> dict[str, TableFacts]:
     """The same for a database that ``connection`` has attached as ``catalog``."""
-    found = connection.execute(
-        """
-        select schema_name, table_name from duckdb_tables() where database_name = $catalog
-        union all
-        select schema_name, view_name from duckdb_views() where database_name = $catalog and not internal
-        """,
-        {"catalog": catalog},
-    ).fetchall()
     return {
-        table if schema == SCHEMA else f"{schema}.{table}": table_facts(connection, catalog, schema, table, keys.get(table, ()))
-        for schema, table in sorted(found)
+        table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, (catalog, schema, table), keys.get(table, ()), description)
+        for (schema, table), description in _descriptions(connection, catalog).items()
     }
 
 
@@ -60,13 +52,12 @@ def inspect_build(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
     """Facts of the marts in a build file, which holds much else. A mart that is not there is left out. Raises duckdb.Error."""
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(file)} as build (read_only)")
-        found = {
-            table
-            for (table,) in connection.execute(
-                "select table_name from duckdb_tables() where database_name = 'build' and schema_name = ?", [SCHEMA]
-            ).fetchall()
+        descriptions = _descriptions(connection, "build")
+        return {
+            mart.name: _facts(connection, ("build", SCHEMA, mart.name), mart.key, descriptions[SCHEMA, mart.name])
+            for mart in marts
+            if (SCHEMA, mart.name) in descriptions
         }
-        return {mart.name: table_facts(connection, "build", SCHEMA, mart.name, mart.key) for mart in marts if mart.name in found}
 
 
 def inspect_in_new_process(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
@@ -82,24 +73,33 @@ def inspect_in_new_process(file: Path, marts: Iterable[Mart]) -> dict[str, Table
     return {name: TableFacts(**facts) for name, facts in json.loads(run.stdout).items()}
 
 
-def table_facts(connection: duckdb.DuckDBPyConnection, catalog: str, schema: str, table: str, key: Iterable[str]) -> TableFacts:
-    """Facts of one table of an attached database; without ``key`` no duplicates are looked for."""
-    relation = sql_text.name(catalog, schema, table)
+def _descriptions(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], list]:
+    """Comment and columns (name, type, whether it may be null, comment) of each table and view, by schema and name."""
+    described: dict[tuple[str, str], list] = {}
+    for schema, table, *words in connection.execute(
+        """
+        select c.schema_name, c.table_name, t.comment, c.column_name, c.data_type, c.is_nullable, c.comment
+        from duckdb_columns() c
+        left join duckdb_tables() t using (database_name, schema_name, table_name)
+        where c.database_name = ? and not c.internal
+        order by c.schema_name, c.table_name, c.column_index
+        """,
+        [catalog],
+    ).fetchall():
+        described.setdefault((schema, table), []).append(words)
+    return described
+
+
+def _facts(connection: duckdb.DuckDBPyConnection, path: tuple[str, str, str], key: Iterable[str], description: list) -> TableFacts:
+    relation = sql_text.name(*path)
     (rows,) = connection.execute(f"select count(*) from {relation}").fetchone()
     duplicates = 0
     if columns := ", ".join(map(sql_text.name, key)):
-        grouped = f"select 1 from {relation} group by {columns} having count(*) > 1"
-        (duplicates,) = connection.execute(f"select count(*) from ({grouped})").fetchone()
-    described = connection.execute(
-        """
-        select t.comment, c.column_name, c.data_type, c.is_nullable, c.comment
-        from duckdb_columns() c left join duckdb_tables() t using (database_name, schema_name, table_name)
-        where c.database_name = ? and c.schema_name = ? and c.table_name = ?
-        order by c.column_index
-        """,
-        [catalog, schema, table],
-    ).fetchall()
-    return TableFacts(rows, duplicates, content_sha256(connection, relation), sha256(json.dumps(described).encode()).hexdigest())
+        (duplicates,) = connection.execute(
+            f"select count(*) from (select 1 from {relation} group by {columns} having count(*) > 1)"
+        ).fetchone()
+    described = sha256(json.dumps(description).encode()).hexdigest()
+    return TableFacts(rows, duplicates, content_sha256(connection, relation), described)
 
 
 if __name__ == "__main__":

@@ -128,11 +128,18 @@ def _require_audited(build: Mapping[str, TableFacts], marts: Sequence[Mart], aud
 
 def _require_ledger(build: Mapping[str, TableFacts], parent: Release | None) -> None:
     """A ledger never forgets: the record of earlier releases that the build took over must be there."""
-    if parent and (build[RELEASES].rows == 0 or build[REVISIONS].rows < parent.row_counts[REVISIONS]):
+    if parent is None:
+        return
+    has, had = [f"{tables[RELEASES]} releases and {tables[REVISIONS]} revisions" for tables in (_rows(build), parent.row_counts)]
+    if build[RELEASES].rows == 0 or build[REVISIONS].rows < parent.row_counts[REVISIONS]:
         raise DataRefused(
-            f"the build holds {build[RELEASES].rows} earlier releases and {build[REVISIONS].rows} revisions, "
-            f"fewer than release {parent.key} ({parent.row_counts[RELEASES]} and {parent.row_counts[REVISIONS]}); nothing was published; run `strikeledger build` again"
+            f"the build took over {has}, fewer than release {parent.key} holds ({had}); nothing was published; "
+            "run `strikeledger build` again"
         )
+
+
+def _rows(build: Mapping[str, TableFacts]) -> dict[str, int]:
+    return {table: facts.rows for table, facts in build.items()}
 
 
 def _is_content_of(parent: Release, build: Mapping[str, TableFacts], marts: Sequence[Mart]) -> bool:

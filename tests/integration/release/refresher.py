@@ -16,6 +16,7 @@ from strikeledger.errors import StrikeledgerError
 from strikeledger.release.history import heal
 from strikeledger.release.lock import publish_lock
 from strikeledger.release.retention import sweep
+
 from tests.integration.release.small_warehouse import SmallHome, counted
 
 CHANGES = {"os.rename", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "subprocess.Popen"}

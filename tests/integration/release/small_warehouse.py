@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-
 from strikeledger.marts import Column, Mart, content_sha256
 from strikeledger.paths import Layout
 from strikeledger.release.current import current_release
@@ -18,24 +17,24 @@ from strikeledger.release.retention import sweep
 DAY = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 
-def _mart(name: str, key: Sequence[str], columns: Mapping[str, str], figures: Sequence[str] = (), is_bookkeeping: bool = False) -> Mart:
+def mart(name: str, key: Sequence[str], columns: Mapping[str, str], figures: Sequence[str] = (), is_bookkeeping: bool = False) -> Mart:
     described = tuple(Column(column, kind, column in key) for column, kind in columns.items())
     return Mart(name, f"one row per {' x '.join(key)}", tuple(key), tuple(figures), is_bookkeeping, described)
 
 
-ACTIONS = _mart(
+ACTIONS = mart(
     "fct_actions",
     ["action_key"],
     {"action_key": "varchar", "action_name": "varchar", "start_date": "date", "workers_count": "integer"},
     figures=["start_date", "workers_count"],
 )
-PLACES = _mart(
+PLACES = mart(
     "fct_places",
     ["action_key", "state_code"],
     {"action_key": "varchar", "state_code": "varchar", "workers_count": "integer"},
     figures=["workers_count"],
 )
-RELEASES = _mart(
+RELEASES = mart(
     "releases",
     ["release_key"],
     {
@@ -48,7 +47,7 @@ RELEASES = _mart(
     },
     is_bookkeeping=True,
 )
-REVISIONS = _mart(
+REVISIONS = mart(
     "fct_revisions",
     ["release_key", "table_name", "row_key", "column_name"],
     {
@@ -98,7 +97,10 @@ class SmallHome:
         with duckdb.connect(str(self.build_file)) as connection:
             connection.execute("create schema raw; create table raw.seeds as select 1 as n; create schema marts")
             for mart in self.marts:
-                defined = ", ".join(f"{each.name} {each.data_type}{' not null' if each.is_required and each.name != 'state_code' else ''}" for each in mart.columns)
+                defined = ", ".join(
+                    f"{each.name} {each.data_type}{' not null' if each.is_required and each.name != 'state_code' else ''}"
+                    for each in mart.columns
+                )
                 connection.execute(f"create table marts.{mart.name} ({defined})")
                 connection.execute(f"comment on table marts.{mart.name} is 'Table {mart.name}'")
                 for row in rows.get(mart.name, ()):
@@ -108,7 +110,9 @@ class SmallHome:
             self._land_ledger(connection)
             return {mart.name: content_sha256(connection, f"marts.{mart.name}") for mart in self.marts}
 
-    def publish(self, rows: Mapping[str, list[tuple]], *, clock=lambda: DAY, keep: int = 10, comment: str | None = None, **changed) -> Publication:
+    def publish(
+        self, rows: Mapping[str, list[tuple]], *, clock=lambda: DAY, keep: int = 10, comment: str | None = None, **changed
+    ) -> Publication:
         """A whole refresh: lock, sweep, heal, build, publish."""
         with publish_lock(self.layout, "test") as lock:
             sweep(self.layout, lock)

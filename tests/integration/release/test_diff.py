@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 import pytest
-
 from strikeledger.release.current import find_release
 from strikeledger.release.diff import Revision, describe, diff
+
 from tests.integration.release.small_warehouse import FIRST, MARTS, PLACES, SmallHome
 
 OLD, NEW = "2026-03-31.001", "2026-03-31.002"
@@ -77,7 +77,9 @@ def test_a_table_that_is_new_or_gone(home):
 
 def test_a_figure_column_that_is_new_or_gone(home):
     narrow = replace(PLACES, columns=PLACES.columns[:2], figures=())
-    SmallHome(home.layout.home, [narrow if mart is PLACES else mart for mart in MARTS]).publish({"fct_actions": [], "fct_places": [("a", "CA")]})
+    SmallHome(home.layout.home, [narrow if mart is PLACES else mart for mart in MARTS]).publish(
+        {"fct_actions": [], "fct_places": [("a", "CA")]}
+    )
     home.publish({"fct_actions": [], "fct_places": [("a", "CA", 7)]})
     assert differences(home) == [Revision("fct_places", "a|CA", "workers_count", None, "7", "added")]
     assert differences(home, NEW, OLD) == [Revision("fct_places", "a|CA", "workers_count", "7", None, "withdrawn")]
@@ -86,7 +88,9 @@ def test_a_figure_column_that_is_new_or_gone(home):
 def test_a_key_made_of_other_columns_makes_all_rows_new(home):
     home.publish({"fct_actions": [], "fct_places": [("a", "CA", 7)]})
     by_state = replace(PLACES, key=("state_code",))
-    SmallHome(home.layout.home, [by_state if mart is PLACES else mart for mart in MARTS]).publish({"fct_actions": [], "fct_places": [("a", "CA", 7)]})
+    SmallHome(home.layout.home, [by_state if mart is PLACES else mart for mart in MARTS]).publish(
+        {"fct_actions": [], "fct_places": [("a", "CA", 7)]}
+    )
     assert differences(home) == [
         Revision("fct_places", "CA", "workers_count", None, "7", "added"),
         Revision("fct_places", "a|CA", "workers_count", "7", None, "withdrawn"),

@@ -1,4 +1,7 @@
-"""What publishing must withstand: kills, races, a full disk, leftovers. Readers always find one whole release, never an older one than before."""
+"""What publishing must withstand: kills, races, a full disk, leftovers.
+
+Readers always find one whole release, and never an older one than before.
+"""
 
 import random
 import signal
@@ -10,7 +13,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from strikeledger.errors import DataRefused, ExitCode
 from strikeledger.release.candidate import refuse_leftover_log
 from strikeledger.release.current import BrokenRelease, current_release, releases
@@ -19,7 +21,8 @@ from strikeledger.release.lock import publish_lock
 from strikeledger.release.release_keys import keys_on_disk, order
 from strikeledger.release.retention import sweep
 from strikeledger.release.verify import verify
-from tests.integration.release.small_warehouse import FIRST, SECOND, counted
+
+from tests.integration.release.small_warehouse import counted
 
 ROOT = Path(__file__).parents[3]
 
@@ -113,7 +116,8 @@ def test_of_refreshes_at_once_exactly_one_wins_and_the_others_name_it(home):
     for turn in range(3):
         before = len(published_events(home.layout))
         racing = [
-            refresher(home, 1 + turn * 10 + n, "--wait", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for n in range(3)
+            refresher(home, 1 + turn * 10 + n, "--wait", stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for n in range(3)
         ]
         for process in racing:
             assert process.stdout.readline() == "ready\n"

@@ -1,4 +1,5 @@
 -- Only unions whose members stopped work share its workers: who merely authorized a sympathy strike, or was left out, has no part.
+-- A named group is no union: its workers stand with the unions named beside it.
 with taking_part as (
     select distinct labor_action_key, union_key
     from {{ ref('stg_seeds__participations') }}

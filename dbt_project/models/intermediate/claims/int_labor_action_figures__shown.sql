@@ -1,7 +1,9 @@
+-- A range of numbers is no single number: the column stays empty, its ends stand in fct_claims.
+{% set degenerate_range = 'case when claims.value_low = claims.value_high then claims.value_low end' %}
 select
     figures.row_key as labor_action_key,
     {% for column, kind in claimable_action_columns().items() %}
-    {% set value = 'coalesce(claims.value_number, case when claims.value_low = claims.value_high then claims.value_low end)' if kind == 'count' else 'claims.value_text' %}
+    {% set value = 'coalesce(claims.value_number, ' ~ degenerate_range ~ ')' if kind == 'count' else 'claims.value_text' %}
     {% set type = {'count': 'bigint', 'date': 'date', 'boolean': 'boolean', 'text': dbt.type_string()}[kind] %}
     cast(max(case when figures.column_name = '{{ column }}' then {{ value }} end) as {{ type }}) as {{ column }}{{ "," if not loop.last }}
     {% endfor %}

@@ -9,8 +9,7 @@ with strikes as (
         '{{ column }}' as measure_code,
         {{ 'cast(' ~ column ~ ' as double)' if kind == 'count' else 'cast(null as double)' }} as value_number,
         {{ 'cast(null as ' ~ text ~ ')' if kind == 'count' else 'cast(' ~ column ~ ' as ' ~ text ~ ')' }} as value_text,
-        cast(null as double) as value_low,
-        cast(null as double) as value_high,
+        cast(null as double) as value_low, cast(null as double) as value_high,
         cast(null as {{ text }}) as unit_code,
         'exact' as precision_code,
         cast(null as {{ text }}) as precision_phrase,
@@ -25,10 +24,13 @@ with strikes as (
 ),
 
 parts as (
+    {% set place_key = ['labor_action_key', 'place_name', 'state_code'] %}
+    {% set participation_key = ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'] %}
     {% set counted = [
-        ('stg_seeds__strike_places', 'fct_labor_action_places', 'workers_involved_count', ['labor_action_key', 'place_name', 'state_code'], "coalesce(precision_code, 'exact')", 'precision_phrase'),
+        ('stg_seeds__strike_places', 'fct_labor_action_places', 'workers_involved_count', place_key,
+         "coalesce(precision_code, 'exact')", 'precision_phrase'),
         ('stg_seeds__strike_segments', 'fct_labor_action_segments', 'workers_idle_count', ['labor_action_key', 'segment_number'], "'exact'", none),
-        ('stg_seeds__participations', 'fct_labor_action_participations', 'workers_involved_count', ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'], "'exact'", none)
+        ('stg_seeds__participations', 'fct_labor_action_participations', 'workers_involved_count', participation_key, "'exact'", none)
     ] %}
     {% for model, table, column, key, precision, phrase in counted %}
     select
@@ -37,8 +39,7 @@ parts as (
         '{{ column }}' as measure_code,
         cast({{ column }} as double) as value_number,
         cast(null as {{ text }}) as value_text,
-        cast(null as double) as value_low,
-        cast(null as double) as value_high,
+        cast(null as double) as value_low, cast(null as double) as value_high,
         cast(null as {{ text }}) as unit_code,
         {{ precision }} as precision_code,
         {{ phrase or 'cast(null as ' ~ text ~ ')' }} as precision_phrase,
@@ -78,8 +79,7 @@ impacts as (
         'impact_code' as measure_code,
         cast(null as double) as value_number,
         impact_code as value_text,
-        cast(null as double) as value_low,
-        cast(null as double) as value_high,
+        cast(null as double) as value_low, cast(null as double) as value_high,
         cast(null as {{ text }}) as unit_code,
         'exact' as precision_code,
         cast(null as {{ text }}) as precision_phrase,
