@@ -144,10 +144,8 @@ def _value(connection: duckdb.DuckDBPyConnection, mart: Mart, row_key: str, colu
     relation = sql_text.name(SCHEMA, mart.name)
     found = connection.execute(f"select {sql_text.name(column)} from {relation} where {key} = ?", [row_key]).fetchone()
     if found is None:
-        near = connection.execute(
-            f"select {key} as row_key from {relation} order by starts_with(row_key, $1) desc, jaro_winkler_similarity(row_key, $1) desc, row_key limit 3",
-            [row_key],
-        ).fetchall()
+        nearness = "starts_with(row_key, $1) desc, jaro_winkler_similarity(row_key, $1) desc, row_key"
+        near = connection.execute(f"select {key} as row_key from {relation} order by {nearness} limit 3", [row_key]).fetchall()
         told = f"; the nearest: {', '.join(key for (key,) in near)}" if near else "; the table is empty"
         raise UsageError(f"table {mart.name} has no row {row_key!r} (key: {'|'.join(mart.key)}){told}")
     return found[0]
