@@ -11,7 +11,7 @@ import pytest
 
 from tests.integration.refresh.test_bad_seeds import DEFECTS, cell
 
-KAISER = "kaiser-permanente-2023-10-04"
+DEERE = "john-deere-2021-10-14"  # after the years that are compared with published totals, where a changed head count is refused
 
 
 def state(home) -> tuple[str, str]:
@@ -59,11 +59,11 @@ def test_forced_build_publishes_identical_content(copied):
 def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
     before = state(copied)
     old_key = copied.json("releases")["releases"][0]["release_key"]
-    cell("strikes.csv", "workers_involved_count", "22000", key="boeing-1993-01-19")(copied.seeds)
+    cell("strikes.csv", "workers_involved_count", "10100", key=DEERE)(copied.seeds)
     new_key = copied.json("build")["release_key"]
     revisions = copied.json("diff", old_key, new_key)["revisions"]
-    changed = [r for r in revisions if (r["row_key"], r["column_name"]) == ("boeing-1993-01-19", "workers_involved_count")]
-    assert [(r["old_value"], r["new_value"], r["revision_kind_code"]) for r in changed] == [("21000", "22000", "changed")]
+    changed = [r for r in revisions if (r["row_key"], r["column_name"]) == (DEERE, "workers_involved_count")]
+    assert [(r["old_value"], r["new_value"], r["revision_kind_code"]) for r in changed] == [("10000", "10100", "changed")]
     with duckdb.connect(str(copied.file), read_only=True) as connection:
         (count,) = connection.execute("select count(*) from marts.fct_revisions where release_key = ?", [new_key]).fetchone()
         assert count == len(revisions)
@@ -75,7 +75,7 @@ def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
 
 def test_kill_during_build_leaves_the_last_release_readable(copied):
     before = state(copied)
-    cell("strikes.csv", "workers_involved_count", "22000", key="boeing-1993-01-19")(copied.seeds)
+    cell("strikes.csv", "workers_involved_count", "10100", key=DEERE)(copied.seeds)
     for delay in [random.uniform(2, 14) for _ in range(4)]:
         process = subprocess.Popen(copied.command("build"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(delay)
