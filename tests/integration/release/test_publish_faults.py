@@ -94,9 +94,13 @@ def test_kill_9_at_random_moments_under_a_looping_reader(home):
     reader.start()
     dice = random.Random(20231004)
     try:
-        for _ in range(15):
+        for turn in range(15):
             process = refresher(home, seen[-1][1] + 1, "--forever", stderr=subprocess.DEVNULL)
-            time.sleep(dice.uniform(0.2, 1.7) * whole_refresh)
+            if turn % 2:  # into the second refresh of this process, so that the test gets on however busy the machine is
+                before, deadline = seen[-1], time.monotonic() + 60
+                while seen[-1] == before and time.monotonic() < deadline:
+                    time.sleep(0.01)
+            time.sleep(dice.uniform(0.2, 1.2) * whole_refresh)
             process.kill()
             process.wait()
     finally:
@@ -106,7 +110,7 @@ def test_kill_9_at_random_moments_under_a_looping_reader(home):
     assert len(seen) > 100
     assert [number for _, number in seen] == sorted(number for _, number in seen), "a reader went backwards"
     assert [key for key, _ in seen] == sorted((key for key, _ in seen), key=order)
-    assert seen[-1][1] > 3, "hardly anything was published between the kills"
+    assert seen[-1][1] > 7, "hardly anything was published between the kills"
     assert_sound(home)
 
 
