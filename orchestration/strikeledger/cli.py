@@ -124,7 +124,8 @@ def releases(as_json: AsJson = False) -> None:
 def diff(older: str, newer: str, as_json: AsJson = False) -> None:
     """Say which figures differ between two releases."""
     from strikeledger.release.current import find_release
-    from strikeledger.release.diff import describe, diff as compared
+    from strikeledger.release.diff import describe
+    from strikeledger.release.diff import diff as compared
 
     layout = Settings.from_environment().layout
     revisions = compared(find_release(layout, older), find_release(layout, newer))

@@ -27,7 +27,7 @@ defs = dg.Definitions(
     assets=[*landing_assets(settings), warehouse_assets(settings, project), *release_assets(settings, marts)],
     asset_checks=audit_checks(load_expectations(settings.expectations)),
     jobs=[refresh],
-    resources={"workspace": workspace_resource, "audit": audit_resource},
+    resources={"workspace": workspace_resource(settings), "audit": audit_resource(settings, marts)},
     # One process for a run: the multiprocess executor took 44 s for what this takes 2 s for, and the lock belongs to the process.
     executor=dg.in_process_executor,
 )

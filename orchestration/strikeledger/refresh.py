@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from strikeledger import errors
+from strikeledger.assets.release import RELEASE
 from strikeledger.definitions import defs
 
 
@@ -31,7 +32,7 @@ def run_refresh(*, force: bool) -> Outcome:
         )
     outcome = Outcome(result.run_id, failures=list(_failures(result)))
     for event in result.get_asset_materialization_events():
-        if event.asset_key == dg.AssetKey("release"):
+        if event.asset_key == RELEASE:
             outcome.release = {name: value.value for name, value in event.materialization.metadata.items()}
     is_refused_by_gate = any(not evaluation.passed for evaluation in result.get_asset_check_evaluations())
     if not outcome.release and not outcome.failures and not is_refused_by_gate:

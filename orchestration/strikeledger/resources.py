@@ -5,23 +5,30 @@ from collections.abc import Iterator
 import dagster as dg
 
 from strikeledger.audit.session import AuditSession
+from strikeledger.marts import Mart
 from strikeledger.settings import Settings
-from strikeledger.warehouse import dbt
 from strikeledger.warehouse.workspace import Workspace, workspace
 
 
-@dg.resource(description="Folder and publish lock of the run; a second run is refused while one holds it.")
-def workspace_resource(context: dg.InitResourceContext) -> Iterator[Workspace]:
+def workspace_resource(settings: Settings) -> dg.ResourceDefinition:
     """A run of the whole graph begins with an empty build file; a run of a part takes on the last one."""
-    is_whole = context.dagster_run is None or not context.dagster_run.asset_selection
-    settings = Settings.from_environment()
-    with workspace(settings.layout, context.run_id, is_fresh=is_whole) as run:
-        yield run
+
+    @dg.resource(description="Folder and publish lock of the run; a second run is refused while one holds it.")
+    def run_workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
+        is_whole = context.dagster_run is None or not context.dagster_run.asset_selection
+        with workspace(settings.layout, context.run_id, is_fresh=is_whole) as run:
+            yield run
+
+    return run_workspace
 
 
-@dg.resource(required_resource_keys={"workspace"}, description="Great Expectations on the run's build file, set up once for all checks.")
-def audit_resource(context: dg.InitResourceContext) -> Iterator[AuditSession]:
-    parent = context.resources.workspace.parent
-    settings = Settings.from_environment()
-    with AuditSession(settings, dbt.marts(settings), parent.row_counts if parent else None) as session:
-        yield session
+def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefinition:
+    """Great Expectations on the run's build file, compared with the release that readers saw when the run began."""
+
+    @dg.resource(required_resource_keys={"workspace"}, description="Great Expectations on the run's build file, set up once for all checks.")
+    def run_audit(context: dg.InitResourceContext) -> Iterator[AuditSession]:
+        parent = context.resources.workspace.parent
+        with AuditSession(settings, marts, parent.row_counts if parent else None) as session:
+            yield session
+
+    return run_audit

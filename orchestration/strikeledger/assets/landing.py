@@ -22,7 +22,7 @@ LEDGER_TABLES = {
 
 
 def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
-    return [*(_source_assets(source, settings) for source in registered_sources(settings.seeds)), _ledger_assets()]
+    return [*(_source_assets(source, settings) for source in registered_sources(settings.seeds)), _ledger_assets(settings)]
 
 
 def _source_assets(source: Source, settings: Settings) -> dg.AssetsDefinition:
@@ -78,7 +78,7 @@ def _refuse(reading: Reading, folder) -> None:
         )
 
 
-def _ledger_assets() -> dg.AssetsDefinition:
+def _ledger_assets(settings: Settings) -> dg.AssetsDefinition:
     specs = [
         dg.AssetSpec(key=["raw", name], description=description, group_name="landing", owners=OWNERS, kinds={"duckdb"})
         for name, description in LEDGER_TABLES.items()
@@ -87,9 +87,8 @@ def _ledger_assets() -> dg.AssetsDefinition:
     @dg.multi_asset(name="ledger_landing", specs=specs, required_resource_keys={"workspace"})
     def ledger(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run: Workspace = context.resources.workspace
-        layout = Settings.from_environment().layout
-        with duckdb.connect(str(layout.build_file)) as connection:
-            counts = land_ledger(connection, layout, run.parent)
+        with duckdb.connect(str(settings.layout.build_file)) as connection:
+            counts = land_ledger(connection, settings.layout, run.parent)
         for name, rows in counts.items():
             yield dg.MaterializeResult(asset_key=["raw", name], metadata={"dagster/row_count": rows})
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from decimal import Decimal, InvalidOperation
 from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
 
 from strikeledger.sources.cell_rules import parsed_date

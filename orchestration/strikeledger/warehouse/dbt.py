@@ -9,7 +9,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 from strikeledger.errors import DataRefused, StrikeledgerError
-from strikeledger.marts import Mart, marts_of
 from strikeledger.settings import Settings
 
 
@@ -43,11 +42,6 @@ def manifest(settings: Settings) -> dict:
             raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
         stamp.write_text(digest)
     return json.loads(kept.read_text(encoding="utf-8"))
-
-
-def marts(settings: Settings) -> list[Mart]:
-    """The published tables that the project promises."""
-    return marts_of(manifest(settings))
 
 
 def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:

@@ -7,7 +7,6 @@ import duckdb
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from strikeledger.sources import quarantine
 from strikeledger.sources.archive import keep
 from strikeledger.sources.landing import land
