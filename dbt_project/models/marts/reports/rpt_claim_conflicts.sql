@@ -9,8 +9,8 @@ with said as (
         claims.value_text,
         claims.precision_code,
         claimants.claimant_name,
-        case when figures.column_name = 'value_high' then claims.value_high else coalesce(claims.value_low, claims.value_number) end as lowest_number,
-        case when figures.column_name = 'value_low' then claims.value_low else coalesce(claims.value_high, claims.value_number) end as highest_number
+        case when figures.column_name = 'value_high' then coalesce(claims.value_high, claims.value_number) else coalesce(claims.value_low, claims.value_number) end as lowest_number,
+        case when figures.column_name = 'value_low' then coalesce(claims.value_low, claims.value_number) else coalesce(claims.value_high, claims.value_number) end as highest_number
     from {{ ref('bridge_figure_claims') }} as figures
     inner join {{ ref('fct_claims') }} as claims on figures.claim_key = claims.claim_key
     inner join {{ ref('dim_claimants') }} as claimants on claims.claimant_key = claimants.claimant_key
