@@ -99,7 +99,9 @@ def audit(key: ReleaseKey = None, as_json: AsJson = False) -> None:
         _print_json({"status": "passed" if all(report.passed for report in reports) else "refused", "files": [report.as_json() for report in reports]})
     else:
         for report in reports:
-            print(report.as_text() if not report.passed else f"passed {report.name}: {len(report.results)} rules")
+            print(f"{'passed' if report.passed else 'REFUSED'} {report.name}: {len(report.results)} rules")
+            if any(not result.success for result in report.results):
+                print(report.as_text())
     if not all(report.passed for report in reports):
         raise typer.Exit(ExitCode.DATA_REFUSED)
 

@@ -48,6 +48,11 @@ def _failures(result: dg.ExecuteInProcessResult) -> Iterator[errors.Strikeledger
                 info = info.cause
             if info.cls_name == "DagsterAssetCheckFailedError":  # the gate's report says more than Dagster's line
                 continue
-            kind = getattr(errors, info.cls_name or "", errors.StrikeledgerError)
-            message = info.message.strip()
-            yield kind(message.split(": ", 1)[1] if kind is not errors.StrikeledgerError or "StrikeledgerError" in message else message)
+            kind = _readable_errors().get(info.cls_name or "")
+            message = info.message.strip()  # Dagster keeps an error as text: "package.module.Name: message"
+            yield kind(message.split(": ", 1)[1]) if kind else errors.StrikeledgerError(message)
+
+
+def _readable_errors(kind: type[errors.StrikeledgerError] = errors.StrikeledgerError) -> dict[str, type[errors.StrikeledgerError]]:
+    """Every error that is meant for a user, by its name, wherever it is defined."""
+    return {kind.__name__: kind} | {name: each for child in kind.__subclasses__() for name, each in _readable_errors(child).items()}

@@ -45,4 +45,6 @@ def _check(file: ExpectationFile) -> dg.AssetChecksDefinition:
 def _summary(reports: list[FileReport]) -> str:
     rules = sum(len(report.results) for report in reports)
     refused = sum(not report.passed for report in reports)
-    return f"{rules} rules in {len(reports)} files, " + (f"{refused} files refused" if refused else "all hold")
+    warnings = sum(not result.success and not result.blocks for report in reports for result in report.results)
+    told = f"{refused} files refused" if refused else "no critical one broken"
+    return f"{rules} rules in {len(reports)} files, {told}" + (f", {warnings} warnings; `strikeledger audit` tells them" if warnings else "")
