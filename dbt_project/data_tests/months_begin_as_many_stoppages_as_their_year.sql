@@ -7,6 +7,7 @@ inner join (
         year_number,
         sum(stoppages_beginning_count) as stoppages_beginning_count,
         sum(workers_beginning_count) as workers_beginning_count,
+        sum(unlisted_beginning_count) as unlisted_beginning_count,
         sum(days_idle_count) as days_idle_count
     from {{ ref('rpt_stoppages_by_month') }}
     group by counting_method_code, year_number
@@ -14,5 +15,6 @@ inner join (
     on years.counting_method_code = months.counting_method_code and years.year_number = months.year_number
 where
     years.stoppages_beginning_count <> months.stoppages_beginning_count
+    or years.unlisted_beginning_count <> months.unlisted_beginning_count
     or years.workers_beginning_count <> months.workers_beginning_count
     or abs(years.days_idle_count - months.days_idle_count) > 6

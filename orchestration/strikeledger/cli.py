@@ -1,13 +1,15 @@
 """The command ``strikeledger``. Thin: each verb calls the library and says what came of it. Heavy imports stay inside the verb that needs them."""
 
-import json
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError, UsageError
+from strikeledger import cli_matches, cli_sources
+from strikeledger.cli_sources import AsJson, refused_file_as_text
+from strikeledger.console import print_json
+from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
 from strikeledger.settings import Settings
 
 app = typer.Typer(
@@ -19,7 +21,6 @@ app = typer.Typer(
     epilog="Exit codes: 0 ok, 1 data refused, 2 usage, 75 another refresh runs. Files live under STRIKELEDGER_HOME (default ./var).",
 )
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of text.")]
 ReleaseKey = Annotated[str | None, typer.Argument(help="A release key such as 2026-11-24.001; the one that readers see when left out.")]
 options = {"debug": False}
 
@@ -44,20 +45,28 @@ def build(
             from strikeledger.refresh import run_refresh
         outcome = run_refresh(force=force)
         refused = _refused_reports(settings, outcome.run_id)
+    left_out = [refused_file_as_text(file) for file in outcome.refused_files]
     stages = [{"stage": stage.name, "summary": stage.summary, "seconds": round(stage.seconds or 0, 2)} for stage in progress.stages]
     if outcome.failures or refused:
         messages = [*refused, *(str(failure) for failure in outcome.failures)]
         if as_json:
-            _print_json({"status": "refused", "run_id": outcome.run_id, "failures": messages, "stages": stages})
+            told = {"status": "refused", "run_id": outcome.run_id, "failures": messages, "refused_files": outcome.refused_files}
+            print_json({**told, "stages": stages})
         else:
-            print("\n".join(messages), file=sys.stderr)
+            print("\n".join([*messages, *left_out]), file=sys.stderr)
         raise typer.Exit(max((failure.exit_code for failure in outcome.failures), default=ExitCode.DATA_REFUSED))
+    status = "unchanged" if outcome.release["is_unchanged"] else "published"
     if as_json:
-        _print_json({"status": "unchanged" if outcome.release["is_unchanged"] else "published", **outcome.release, "stages": stages})
-        return
-    for stage in stages:
-        print(f"{stage['stage']:<15} {stage['seconds']:6.1f} s  {stage['summary']}")
-    print(f"{settings.layout.current_file}")
+        print_json({"status": status, **outcome.release, "refused_files": outcome.refused_files, "stages": stages})
+    else:
+        for stage in stages:
+            print(f"{stage['stage']:<15} {stage['seconds']:6.1f} s  {stage['summary']}")
+        print(f"{settings.layout.current_file}")
+    if outcome.refused_files:
+        if not as_json:
+            count = len(outcome.refused_files)
+            print("\n".join([f"{status}; {count} file{'' if count == 1 else 's'} refused", *left_out]), file=sys.stderr)
+        raise typer.Exit(ExitCode.DATA_REFUSED)
 
 
 def _refused_reports(settings: Settings, run_id: str) -> list[str]:
@@ -72,17 +81,16 @@ def _refused_reports(settings: Settings, run_id: str) -> list[str]:
 @app.command()
 def check(as_json: AsJson = False) -> None:
     """Validate the seeds: file, line, column, value, rule, and how to mend it."""
-    from strikeledger.sources.registry import registered_sources
+    from strikeledger.sources.registry import hand_kept
 
-    readings = [source.read() for source in registered_sources(Settings.from_environment().seeds)]
-    refusals = [refusal for reading in readings for refusal in reading.refusals]
+    reading = hand_kept(Settings.from_environment()).read()
+    refusals = reading.refusals
     if as_json:
-        _print_json({"status": "refused" if refusals else "ok", "refusals": [refusal.as_json() for refusal in refusals]})
+        print_json({"status": "refused" if refusals else "ok", "refusals": [refusal.as_json() for refusal in refusals]})
     else:
         for refusal in refusals:
             print(refusal.as_text())
-        rows, files = sum(reading.row_count for reading in readings), sum(len(reading.tables) for reading in readings)
-        print(f"{rows:,} rows in {files} files: {f'{len(refusals)} faults' if refusals else 'no faults'}")
+        print(f"{reading.row_count:,} rows in {len(reading.tables)} files: {f'{len(refusals)} faults' if refusals else 'no faults'}")
     if refusals:
         raise typer.Exit(ExitCode.DATA_REFUSED)
 
@@ -96,7 +104,7 @@ def audit(key: ReleaseKey = None, as_json: AsJson = False) -> None:
     settings = Settings.from_environment()
     reports = audit_release(settings, find_release(settings.layout, key))
     if as_json:
-        _print_json({"status": "passed" if all(report.passed for report in reports) else "refused", "files": [report.as_json() for report in reports]})
+        print_json({"status": "passed" if all(report.passed for report in reports) else "refused", "files": [report.as_json() for report in reports]})
     else:
         for report in reports:
             print(f"{'passed' if report.passed else 'REFUSED'} {report.name}: {len(report.results)} rules")
@@ -113,7 +121,7 @@ def releases(as_json: AsJson = False) -> None:
 
     entries = listing(Settings.from_environment().layout)
     if as_json:
-        _print_json({"releases": entries})
+        print_json({"releases": entries})
         return
     for entry in entries:
         mark = "*" if entry["is_current"] else " "
@@ -132,7 +140,7 @@ def diff(older: str, newer: str, as_json: AsJson = False) -> None:
     layout = Settings.from_environment().layout
     revisions = compared(find_release(layout, older), find_release(layout, newer))
     if as_json:
-        _print_json({"older": older, "newer": newer, "revisions": [revision.as_json() for revision in revisions]})
+        print_json({"older": older, "newer": newer, "revisions": [revision.as_json() for revision in revisions]})
     else:
         print(describe(revisions))
 
@@ -149,7 +157,7 @@ def rollback(
     layout = Settings.from_environment().layout
     with publish_lock(layout, "rollback") as lock:
         result = roll_back(layout, lock, to)
-    _print_json(result.as_json()) if as_json else print(result.as_text())
+    print_json(result.as_json()) if as_json else print(result.as_text())
 
 
 @app.command()
@@ -159,7 +167,7 @@ def verify(key: ReleaseKey = None, as_json: AsJson = False) -> None:
 
     problems = verified(Settings.from_environment().layout, key)
     if as_json:
-        _print_json({"status": "damaged" if problems else "ok", "problems": [problem.as_json() for problem in problems]})
+        print_json({"status": "damaged" if problems else "ok", "problems": [problem.as_json() for problem in problems]})
     else:
         print("\n".join(problem.as_text() for problem in problems) or "every file is as published")
     if problems:
@@ -185,7 +193,7 @@ def explain(table: str, key: str, column: str, as_json: AsJson = False) -> None:
     from strikeledger.release.explain import explain as explained
 
     explanation = explained(_current_file(), table, key, column)
-    _print_json(explanation.as_json()) if as_json else print(explanation.as_text())
+    print_json(explanation.as_json()) if as_json else print(explanation.as_text())
 
 
 @app.command()
@@ -195,7 +203,7 @@ def doctor(as_json: AsJson = False) -> None:
 
     findings = examine(Settings.from_environment())
     if as_json:
-        _print_json({"findings": [finding.as_json() for finding in findings]})
+        print_json({"findings": [finding.as_json() for finding in findings]})
     else:
         print("\n".join(finding.as_text() for finding in findings))
     if any(finding.status == "bad" for finding in findings):
@@ -203,27 +211,25 @@ def doctor(as_json: AsJson = False) -> None:
 
 
 def _current_file() -> Path:
-    from strikeledger.release.current import current_release
+    from strikeledger.release.current import published_file
 
-    release = current_release(Settings.from_environment().layout)
-    if release is None:
-        raise UsageError("nothing is published in this home yet; run `strikeledger build`")
-    return release.file
+    return published_file(Settings.from_environment().layout)
 
 
-def _print_json(value: dict) -> None:
-    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))
+app.add_typer(cli_sources.app)
+app.add_typer(cli_matches.app)
 
 
 def main() -> None:
     """Entry point: plain messages and exit codes instead of tracebacks."""
+    sys.stdout.reconfigure(errors="backslashreplace")  # as stderr is: a name that the terminal cannot write must not end a command
     try:
         app()
     except StrikeledgerError as error:
         if options["debug"]:
             raise
         if "--json" in sys.argv:
-            _print_json({"status": "error", "error": str(error), "exit_code": int(error.exit_code)})
+            print_json({"status": "error", "error": str(error), "exit_code": int(error.exit_code)})
         else:
             print(f"strikeledger: {error}", file=sys.stderr)
         sys.exit(error.exit_code)

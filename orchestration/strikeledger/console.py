@@ -1,5 +1,6 @@
-"""Progress on a terminal: one line that is rewritten; in a pipe or a log, a line per stage."""
+"""What commands show: progress on a terminal is one line that is rewritten, in a pipe or a log a line per stage; JSON is one object."""
 
+import json
 from typing import TextIO
 
 from strikeledger.progress import Progress, Stage
@@ -16,3 +17,7 @@ def console_progress(stream: TextIO) -> Progress:
             print(f"{stage.name} …", file=stream, flush=True)
 
     return Progress(listener)
+
+
+def print_json(value: dict) -> None:
+    print(json.dumps(value, indent=2, ensure_ascii=False, default=str))

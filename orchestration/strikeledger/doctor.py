@@ -10,7 +10,18 @@ from importlib.metadata import PackageNotFoundError, version
 from strikeledger.errors import StrikeledgerError
 from strikeledger.settings import Settings
 
-NEEDED = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "dagster-dbt", "great-expectations", "duckdb-engine", "sqlalchemy")
+NEEDED = (
+    "duckdb",
+    "dbt-core",
+    "dbt-duckdb",
+    "dagster",
+    "dagster-dbt",
+    "great-expectations",
+    "duckdb-engine",
+    "sqlalchemy",
+    "httpx",
+    "python-calamine",
+)
 # A release of the bundled seeds and its build file take about 60 MB; ten kept releases and room to spill.
 NEEDED_BYTES = 1_000_000_000
 
@@ -31,7 +42,7 @@ class Finding:
 
 
 def examine(settings: Settings) -> list[Finding]:
-    return [*_python(), *_packages(), *_home(settings), *_seeds(settings), *_release(settings)]
+    return [*_python(), *_packages(), *_home(settings), *_seeds(settings), *_archive(settings), *_release(settings)]
 
 
 def _python() -> Iterator[Finding]:
@@ -59,13 +70,31 @@ def _home(settings: Settings) -> Iterator[Finding]:
 
 
 def _seeds(settings: Settings) -> Iterator[Finding]:
-    from strikeledger.sources.registry import registered_sources
+    from strikeledger.sources.registry import hand_kept
 
-    for source in registered_sources(settings.seeds):
-        reading = source.read()
-        faults = len(reading.refusals)
-        detail = f"{reading.row_count:,} rows in {len(reading.tables)} files" + (f", {faults} faults; run `strikeledger check`" if faults else "")
-        yield Finding("bad" if faults else "ok", source.code, detail)
+    source = hand_kept(settings)
+    reading = source.read()
+    faults = len(reading.refusals)
+    detail = f"{reading.row_count:,} rows in {len(reading.tables)} files"
+    detail += f", {faults} faults; run `strikeledger check`" if faults else ""
+    yield Finding("bad" if faults else "ok", source.code, detail)
+
+
+def _archive(settings: Settings) -> Iterator[Finding]:
+    from strikeledger.sources.archive import DamagedArchive, kept_file
+    from strikeledger.sources.deliveries import read_deliveries
+
+    try:
+        held = read_deliveries(settings.layout).standing
+    except StrikeledgerError as error:
+        yield Finding("bad", "archive", str(error))
+        return
+    for delivery in held:
+        try:
+            kept_file(settings.layout.archive, delivery.sha256)
+        except DamagedArchive as error:
+            yield Finding("bad", "archive", f"{delivery.source_code}, {delivery.file_name}: {error}")
+    yield Finding("ok", "archive", f"{len(held)} publishers' files held; `strikeledger sources` tells which")
 
 
 def _release(settings: Settings) -> Iterator[Finding]:

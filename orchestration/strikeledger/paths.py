@@ -16,6 +16,16 @@ class Layout:
         return self.home / "archive"
 
     @property
+    def deliveries(self) -> Path:
+        """Append-only record of the files that publishers' sources were given, one JSON object a line."""
+        return self.archive / "deliveries.jsonl"
+
+    @property
+    def drop(self) -> Path:
+        """A folder for each source; what is put there is taken by the next build."""
+        return self.home / "drop"
+
+    @property
     def staging(self) -> Path:
         """Build files of runs; never served, swept at the start of the next run."""
         return self.home / "staging"

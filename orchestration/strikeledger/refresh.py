@@ -6,17 +6,22 @@ from dataclasses import dataclass, field
 import dagster as dg
 
 from strikeledger import errors
+from strikeledger.assets.deliveries import REFUSED_FILES
 from strikeledger.assets.release import RELEASE
 from strikeledger.definitions import defs
 
 
 @dataclass
 class Outcome:
-    """How a refresh ended: facts of the release step, or the errors that kept it from publishing."""
+    """How a refresh ended: facts of the release step, or the errors that kept it from publishing.
+
+    ``refused_files``: publishers' files that were left out; they keep nothing else from being published.
+    """
 
     run_id: str
     release: dict = field(default_factory=dict)
     failures: list[errors.StrikeledgerError] = field(default_factory=list)
+    refused_files: list[dict] = field(default_factory=list)
 
 
 def run_refresh(*, force: bool) -> Outcome:
@@ -30,10 +35,13 @@ def run_refresh(*, force: bool) -> Outcome:
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )
-    outcome = Outcome(result.run_id, failures=list(_failures(result)))
+    failures = {(type(failure), str(failure)): failure for failure in _failures(result)}  # a step's and the run's are often one
+    outcome = Outcome(result.run_id, failures=list(failures.values()))
     for event in result.get_asset_materialization_events():
+        metadata = {name: value.value for name, value in event.materialization.metadata.items()}
+        outcome.refused_files += metadata.get(REFUSED_FILES, [])
         if event.asset_key == RELEASE:
-            outcome.release = {name: value.value for name, value in event.materialization.metadata.items()}
+            outcome.release = metadata
     is_refused_by_gate = any(not evaluation.passed for evaluation in result.get_asset_check_evaluations())
     if not outcome.release and not outcome.failures and not is_refused_by_gate:
         outcome.failures.append(errors.StrikeledgerError("the refresh ended without a release and without an error"))

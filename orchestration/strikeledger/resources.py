@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from strikeledger.audit.gate import FileChanges
 from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
 from strikeledger.settings import Settings
+from strikeledger.sources.registry import HAND_KEPT
 from strikeledger.warehouse.workspace import Workspace, workspace
 
 
@@ -27,8 +29,15 @@ def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefiniti
 
     @dg.resource(required_resource_keys={"workspace"}, description="Great Expectations on the run's build file, set up once for all checks.")
     def run_audit(context: dg.InitResourceContext) -> Iterator[AuditSession]:
-        parent = context.resources.workspace.parent
-        with AuditSession(settings, marts, parent.row_counts if parent else None) as session:
+        run: Workspace = context.resources.workspace
+        with AuditSession(settings, marts, run.parent.row_counts if run.parent else None, lambda: _file_changes(run)) as session:
             yield session
 
     return run_audit
+
+
+def _file_changes(run: Workspace) -> FileChanges:
+    """Of publishers' files; the hand-kept ones are the same files in every run."""
+    before = {each["sha256"] for each in run.parent.manifest.inputs if each["source"] != HAND_KEPT} if run.parent else set()
+    now = {each["sha256"] for each in run.inputs() if each["source"] != HAND_KEPT}
+    return FileChanges(are_added=bool(now - before), are_withdrawn=bool(before - now))

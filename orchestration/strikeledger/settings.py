@@ -13,6 +13,7 @@ class Settings:
     """Where to read and where to write.
 
     ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
+    ``contact``: email address that `fetch` gives to publishers.
     """
 
     home: Path
@@ -20,6 +21,7 @@ class Settings:
     dbt_project: Path
     expectations: Path
     keep_releases: int = 10
+    contact: str | None = None
 
     @property
     def layout(self) -> Layout:
@@ -27,7 +29,8 @@ class Settings:
 
     @classmethod
     def from_environment(cls) -> "Settings":
-        """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``, ``STRIKELEDGER_KEEP_RELEASES``.
+        """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
+        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
 
         Raises UsageError when a folder is missing or the number is not one.
         """
@@ -41,6 +44,7 @@ class Settings:
             dbt_project=root / "dbt_project",
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
             keep_releases=int(keep),
+            contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
         )
 
 

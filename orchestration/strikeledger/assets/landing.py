@@ -1,4 +1,4 @@
-"""Inputs into ``raw``: one asset for each file of each registered source, and the ledger of earlier releases."""
+"""Inputs into ``raw``: the hand-kept files, the publishers' files that the archive holds, and the ledger of earlier releases."""
 
 from collections.abc import Iterator
 
@@ -7,25 +7,35 @@ import duckdb
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS
+from strikeledger.assets.deliveries import published_assets
+from strikeledger.assets.identity import identity_assets
 from strikeledger.errors import DataRefused
 from strikeledger.settings import Settings
 from strikeledger.sources import archive, quarantine
 from strikeledger.sources.landing import land
-from strikeledger.sources.registry import Reading, Source, registered_sources
+from strikeledger.sources.registry import Reading, hand_kept, published_sources
+from strikeledger.sources.seeds import Seeds
 from strikeledger.warehouse.ledger import land_ledger
 from strikeledger.warehouse.workspace import Workspace
 
 LEDGER_TABLES = {
     "ledger_releases": "Releases published so far, from the history of this home.",
     "ledger_revisions": "Revisions that the parent release holds.",
+    "ledger_source_matches": "Actions that the parent release gave to publishers' rows.",
 }
 
 
 def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
-    return [*(_source_assets(source, settings) for source in registered_sources(settings.seeds)), _ledger_assets(settings)]
+    landed = [
+        _seed_assets(hand_kept(settings), settings),
+        *published_assets(published_sources(), settings),
+        _ledger_assets(settings),
+    ]
+    read = sorted(key for asset in landed for key in asset.keys if key.path[0] == "raw")
+    return [*landed, identity_assets(published_sources(), read, settings)]
 
 
-def _source_assets(source: Source, settings: Settings) -> dg.AssetsDefinition:
+def _seed_assets(source: Seeds, settings: Settings) -> dg.AssetsDefinition:
     specs = [
         dg.AssetSpec(
             key=["raw", resource.name],
@@ -49,8 +59,8 @@ def _source_assets(source: Source, settings: Settings) -> dg.AssetsDefinition:
             _refuse(reading, quarantine.set_aside(settings.layout.quarantine / run.run_id, reading))
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 for table in reading.tables:
-                    land(connection, table)
-            run.record_inputs(reading.as_inputs())
+                    land(connection, table.resource, [table])
+            run.record_inputs(source.code, reading.as_inputs())
             stage.summary = f"{reading.row_count:,} rows of {len(reading.tables)} files, none refused"
         for table in reading.tables:
             yield dg.MaterializeResult(

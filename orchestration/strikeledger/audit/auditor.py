@@ -17,17 +17,23 @@ from strikeledger.marts import SCHEMA, Mart, content_sha256
 class Auditor:
     """Audits the marts of a build file, which it holds open from entering to leaving: one process cannot open a file in two ways at once.
 
-    ``previous_row_counts``: rows per table of the release that readers see, None before the first.
+    ``previous_row_counts``: rows per table of the release that readers see, None before the first. ``changes``: of publishers' files since.
     """
 
     def __init__(
-        self, build_file: Path, marts: Sequence[Mart], files: Sequence[ExpectationFile], previous_row_counts: Mapping[str, int] | None
+        self,
+        build_file: Path,
+        marts: Sequence[Mart],
+        files: Sequence[ExpectationFile],
+        previous_row_counts: Mapping[str, int] | None,
+        changes: gate.FileChanges = gate.NO_CHANGES,
     ) -> None:
         self._build_file = build_file
         self._marts = {mart.name: mart for mart in marts}
         self._files = {file.name: file for file in files}
         self._tables = {file.table: file for file in files if isinstance(file, TableExpectations)}
         self._previous = previous_row_counts or {}
+        self._changes = changes
 
     def __enter__(self) -> "Auditor":
         """Raises StrikeledgerError when there is no build file, or something else has it open in another way."""
@@ -78,7 +84,7 @@ class Auditor:
             yield gate.missing_table(table)
             return
         (count,) = self._database.execute(f"select count(*) from {SCHEMA}.{table}").fetchone()
-        yield from gate.row_counts(mart, count, self._previous.get(table), bounds)
+        yield from gate.row_counts(mart, count, self._previous.get(table), bounds, self._changes)
         lax = [rule for rule in authored if gate.is_lax_on_key(rule, mart)]
         yield from (gate.unjudged(table, rule, "mostly below 1 on a key column would let a broken key pass") for rule in lax)
         rules = [rule for rule in [*authored, *promised(mart)] if rule not in lax]

@@ -5,6 +5,7 @@ lost file, of the last release, or of a gate that cannot refuse.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from strikeledger.audit.expectation_files import Canary, Committed, RowBounds, TableExpectations
@@ -14,6 +15,17 @@ from strikeledger.marts import SCHEMA, Mart
 
 if TYPE_CHECKING:
     from strikeledger.audit.gx_duckdb import Outcome
+
+
+@dataclass(frozen=True)
+class FileChanges:
+    """Whether publishers' files came in, or were withdrawn, since the last release."""
+
+    are_added: bool = False
+    are_withdrawn: bool = False
+
+
+NO_CHANGES = FileChanges()
 
 
 def judged(table: str, rule: Rule, outcome: "Outcome", row_count: int, seen_count: int) -> RuleResult:
@@ -82,10 +94,11 @@ def committed(expected: Committed, tables: Sequence[TableExpectations]) -> list[
     ]
 
 
-def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds) -> list[RuleResult]:
+def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds, files: FileChanges = NO_CHANGES) -> list[RuleResult]:
     """Whether a table has its rows, and moved no further than its bound since the last release (None: it was not in it).
 
-    A table that keeps the books of the releases may be empty, but never shrinks.
+    A table that keeps the books of the releases may be empty, but never shrinks. Files that publishers added may make others grow, files
+    that an operator withdrew may make them shrink, without a bound.
     """
     if mart.is_bookkeeping:
         lost = "" if count >= (last or 0) else f"{count:,} rows after {last:,}"
@@ -94,7 +107,8 @@ def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds) -> l
     results = [_check(mart.name, f"at least {bounds.minimum:,} rows", "A table without its rows is a broken load, not news.", short)]
     if last is not None:
         moved = 100 * abs(count - last) / max(last, 1)
-        far = "" if moved <= bounds.movement_percent else f"{count:,} rows after {last:,}; if that is right, raise movement_percent"
+        is_meant = files.are_withdrawn if count < last else files.are_added
+        far = "" if moved <= bounds.movement_percent or is_meant else f"{count:,} rows after {last:,}; if that is right, raise movement_percent"
         because = "A refresh adds and mends; a jump is more often a fault than news."
         results.append(_check(mart.name, f"its rows move by at most {bounds.movement_percent:g} percent", because, far))
     return results

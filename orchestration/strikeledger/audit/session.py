@@ -3,11 +3,13 @@
 import json
 import shutil
 import tempfile
+from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
 from strikeledger.audit.auditor import Auditor
 from strikeledger.audit.expectation_files import load_expectations
+from strikeledger.audit.gate import FileChanges
 from strikeledger.audit.report import FileReport
 from strikeledger.errors import DataRefused
 from strikeledger.marts import Mart
@@ -16,13 +18,17 @@ from strikeledger.settings import Settings
 
 
 class AuditSession:
-    """``previous_row_counts``: rows per table of the release that readers see, None before the first."""
+    """``previous_row_counts``: rows per table of the release that readers see, None before the first. ``changes``: of publishers' files
+    since then, asked for when the first file is audited."""
 
-    def __init__(self, settings: Settings, marts: list[Mart], previous_row_counts: dict[str, int] | None) -> None:
+    def __init__(
+        self, settings: Settings, marts: list[Mart], previous_row_counts: dict[str, int] | None, changes: Callable[[], FileChanges]
+    ) -> None:
         self._layout = settings.layout
         self._marts = marts
         self._files = load_expectations(settings.expectations)
         self._previous_row_counts = previous_row_counts
+        self._changes = changes
         self._open = ExitStack()
         self._auditor: Auditor | None = None
 
@@ -35,7 +41,7 @@ class AuditSession:
     def audit(self, name: str) -> FileReport:
         """Audit one expectations file by its name (``release`` for the gate's own) and keep its report."""
         if self._auditor is None:
-            auditor = Auditor(self._layout.build_file, self._marts, self._files, self._previous_row_counts)
+            auditor = Auditor(self._layout.build_file, self._marts, self._files, self._previous_row_counts, self._changes())
             self._auditor = self._open.enter_context(auditor)
         report = self._auditor.audit(name)
         self._layout.audit_reports.mkdir(exist_ok=True)

@@ -92,3 +92,11 @@ def _release(layout: Layout, key: str, remedy: str) -> Release:
         return Release(key, folder, read_manifest(folder))
     except InvalidManifest as error:
         raise BrokenRelease(f"release {key} is damaged: {error}; {remedy}") from None
+
+
+def published_file(layout: Layout) -> Path:
+    """The DuckDB file that readers see. Raises UsageError before the first release."""
+    release = current_release(layout)
+    if release is None:
+        raise UsageError("nothing is published in this home yet; run `strikeledger build`")
+    return release.file

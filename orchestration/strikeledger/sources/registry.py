@@ -1,11 +1,29 @@
-"""What a source is, and which there are. Adding a source is one module with one `Source` and one line here."""
+"""What a source is, and which there are. Adding a publisher is one module that exports `SOURCE`, and its name here."""
 
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Protocol
+from difflib import get_close_matches
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from strikeledger.sources.contract import Resource
+from strikeledger.errors import UsageError
+from strikeledger.settings import Settings
 from strikeledger.sources.delimited import Table
+
+if TYPE_CHECKING:
+    from strikeledger.sources.layouts import PublishedSource
+    from strikeledger.sources.seeds import Seeds
+
+# Code of the source that a person keeps; every other is a publisher's.
+HAND_KEPT = "seeds"
+PUBLISHED = (
+    "bls_work_stoppages",
+    "ilr_labor_actions",
+    "fmcs_work_stoppages",
+    "olms_union_filings",
+    "cps_union_membership",
+    "ces_employment",
+)
 
 
 @dataclass(frozen=True)
@@ -37,28 +55,24 @@ class Reading:
         ]
 
 
-class Source(Protocol):
-    """One publisher's files, or our own.
-
-    ``code``: short name. ``licence_code``: of the data. ``is_redistributable``: whether its rows may leave in a release.
-    ``cadence``: how often the publisher revises. ``resources``: the raw tables it fills, by its input contract.
-    """
-
-    code: str
-    title: str
-    publisher_name: str
-    licence_code: str
-    is_redistributable: bool
-    cadence: str
-
-    @property
-    def resources(self) -> list[Resource]: ...
-
-    def read(self) -> Reading: ...
-
-
-def registered_sources(seeds_folder: Path) -> list[Source]:
-    """All sources, in the order in which they land."""
+def hand_kept(settings: Settings) -> "Seeds":
+    """The folder of seeds: strict, and part of every build."""
     from strikeledger.sources.seeds import Seeds
 
-    return [Seeds(seeds_folder)]
+    return Seeds(settings.seeds)
+
+
+@cache
+def published_sources() -> "tuple[PublishedSource, ...]":
+    """The publishers whose files are delivered."""
+    return tuple(import_module(f"strikeledger.sources.{module}").SOURCE for module in PUBLISHED)
+
+
+def published_source(code: str) -> "PublishedSource":
+    """The publisher of that code, or of the only code that begins so ("bls"). Raises UsageError, naming the nearest."""
+    known = {source.code: source for source in published_sources()}
+    begun = [source for name, source in known.items() if code and name.startswith(code)]
+    if code in known or len(begun) == 1:
+        return known.get(code) or begun[0]
+    near = get_close_matches(code, known, n=1)
+    raise UsageError(f"there is no source {code!r}{f'; did you mean {near[0]}?' if near else ''}; the sources are {', '.join(known)}")

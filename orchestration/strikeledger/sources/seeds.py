@@ -1,19 +1,20 @@
 """The hand-kept facts of ``seeds/`` as a source: strict, because a person can mend them. One refused cell refuses the refresh."""
 
+import csv
 from functools import cached_property
 from pathlib import Path
 
 from strikeledger.sources.cell_rules import cell_problems
 from strikeledger.sources.contract import Resource, load_contract
 from strikeledger.sources.delimited import Row, Table, read_table
-from strikeledger.sources.registry import Reading
+from strikeledger.sources.registry import HAND_KEPT, Reading
 from strikeledger.sources.table_rules import table_problems
 
 
 class Seeds:
     """A folder with ``datapackage.yaml`` and the CSV files that it describes."""
 
-    code = "seeds"
+    code = HAND_KEPT
     title = "Hand-kept facts"
     publisher_name = "strikeledger"
     licence_code = "cc0-1.0"
@@ -35,6 +36,13 @@ class Seeds:
             _set_aside(table, refused_lines[name])
         _refuse_strangers(self.folder, list(tables.values()))
         return Reading(self.code, tuple(tables.values()))
+
+
+def documents_by_sha256(folder: Path) -> dict[str, str]:
+    """Keys of the documents whose file the seeds know, by its sha256: a delivered copy of that file bears the same key."""
+    with (folder / "source_documents.csv").open(encoding="utf-8-sig", newline="") as file:
+        documents = [(row.get("sha256"), row.get("source_document_key")) for row in csv.DictReader(file)]
+    return {sha256: key for sha256, key in documents if sha256 and key}
 
 
 def _refuse_cells(table: Table) -> list[int]:

@@ -1,6 +1,7 @@
 """What earlier releases say of themselves, landed beside the sources so that each release holds the whole ledger."""
 
 import json
+from collections.abc import Sequence
 
 import duckdb
 
@@ -8,27 +9,38 @@ from strikeledger.marts import SCHEMA
 from strikeledger.paths import Layout
 from strikeledger.release.current import Release
 from strikeledger.release.history import published_events
-from strikeledger.sources.landing import insert_rows
+from strikeledger.release.sql_text import text
+from strikeledger.sources.landing import create, insert_rows
 
 RELEASES = ("release_key", "published_at", "code_version", "input_sha256s", "row_counts", "audit_status_code")
-REVISIONS = ("release_key", "previous_release_key", "table_name", "row_key", "column_name", "old_value", "new_value", "revision_kind_code")
+# What the parent release holds of tables that each release continues: raw table, published table, columns.
+CONTINUED = {
+    "ledger_revisions": (
+        "fct_revisions",
+        ("release_key", "previous_release_key", "table_name", "row_key", "column_name", "old_value", "new_value", "revision_kind_code"),
+    ),
+    "ledger_source_matches": ("fct_source_matches", ("source_code", "source_row_key", "labor_action_key", "match_probability")),
+}
 
 
 def land_ledger(connection: duckdb.DuckDBPyConnection, layout: Layout, parent: Release | None) -> dict[str, int]:
-    """Fill ``raw.ledger_releases`` from the history and ``raw.ledger_revisions`` from the parent release. Returns rows by table."""
+    """Fill ``raw.ledger_releases`` from the history, the other ledger tables from the parent release. Returns rows by table."""
     releases = [{column: _text(event[column]) for column in RELEASES} for event in published_events(layout)]
-    revisions: list[dict] = []
+    create(connection, "raw.ledger_releases", RELEASES)
+    insert_rows(connection, "raw.ledger_releases", RELEASES, releases)
+    for name, (_, columns) in CONTINUED.items():
+        create(connection, f"raw.{name}", columns)
     if parent is not None:
-        with duckdb.connect(str(parent.file), read_only=True) as published:
-            rows = published.execute(f"select {', '.join(REVISIONS)} from {SCHEMA}.fct_revisions").fetchall()
-        revisions = [dict(zip(REVISIONS, row, strict=True)) for row in rows]
-    counts = {}
-    connection.execute("create schema if not exists raw")
-    for name, columns, rows in (("ledger_releases", RELEASES, releases), ("ledger_revisions", REVISIONS, revisions)):
-        connection.execute(f"create or replace table raw.{name} ({', '.join(f'{column} varchar' for column in columns)})")
-        insert_rows(connection, f"raw.{name}", columns, rows)
-        counts[name] = len(rows)
-    return counts
+        connection.execute(f"attach {text(parent.file)} as parent (read_only)")
+        for name, (table, columns) in CONTINUED.items():
+            _continue(connection, f"raw.{name}", f"parent.{SCHEMA}.{table}", columns)
+        connection.execute("detach parent")
+    return {name: connection.execute(f"select count(*) from raw.{name}").fetchone()[0] for name in ("ledger_releases", *CONTINUED)}
+
+
+def _continue(connection: duckdb.DuckDBPyConnection, table: str, published: str, columns: Sequence[str]) -> None:
+    cells = ", ".join(f"cast({column} as varchar) as {column}" for column in columns)
+    connection.execute(f"insert into {table} select {cells} from {published} order by all")
 
 
 def _text(value: object) -> str | None:

@@ -27,15 +27,21 @@ class Workspace:
     lock: PublishLock
     parent: Release | None
 
-    def record_inputs(self, inputs: list[dict]) -> None:
-        """Keep which files this run landed ({source, path, sha256, bytes, rows}), for the release's manifest."""
-        (self.folder / INPUTS).write_text(json.dumps(inputs), encoding="utf-8")
+    def record_inputs(self, source_code: str, inputs: list[dict]) -> None:
+        """Keep which files of a source this run landed ({source, path, sha256, bytes, rows}), for the release's manifest."""
+        by_source = self._inputs_by_source() | {source_code: inputs}
+        (self.folder / INPUTS).write_text(json.dumps(by_source), encoding="utf-8")
 
     def inputs(self) -> list[dict]:
         """The files behind the build file. Raises UsageError when the run has landed nothing."""
-        if not (self.folder / INPUTS).exists():
+        by_source = self._inputs_by_source()
+        if not by_source:
             raise UsageError("this run has landed no inputs; materialize the whole graph (job refresh)")
-        return json.loads((self.folder / INPUTS).read_text(encoding="utf-8"))
+        return [each for inputs in by_source.values() for each in inputs]
+
+    def _inputs_by_source(self) -> dict[str, list[dict]]:
+        file = self.folder / INPUTS
+        return json.loads(file.read_text(encoding="utf-8")) if file.exists() else {}
 
 
 @contextmanager

@@ -93,3 +93,18 @@ def test_a_canary_is_caught_by_its_rows_alone(result, alive):
 
 def test_a_seeded_value_cannot_end_its_literal():
     assert "cast('O''Hare' as string) as strike_key" in gate.with_bad_row(mart(), {"strike_key": "O'Hare"})
+
+
+@pytest.mark.parametrize(
+    ("last", "changes", "is_refused"),
+    [
+        (10, gate.NO_CHANGES, True),
+        (10, gate.FileChanges(are_added=True), False),
+        (10, gate.FileChanges(are_withdrawn=True), True),
+        (1000, gate.FileChanges(are_withdrawn=True), False),
+        (1000, gate.FileChanges(are_added=True), True),
+    ],
+    ids=["growth without a file", "growth by a file", "growth by a withdrawal", "loss by a withdrawal", "loss by a new file"],
+)
+def test_a_jump_is_refused_unless_publishers_files_explain_it(last, changes, is_refused):
+    assert any(not result.success for result in gate.row_counts(mart(), 100, last, BOUNDS, changes)) is is_refused

@@ -1,6 +1,7 @@
 """Everything that must be refused is refused where it stands, with its rule; everything else is loaded; no row is ever lost."""
 
 import csv
+import hashlib
 import json
 
 import duckdb
@@ -163,8 +164,8 @@ def test_landing_keeps_text_and_lineage(package, tmp_path):
     package.write("strikes.csv", (package.folder / "strikes.csv").read_text().replace('=x\'"é', '"=x\'""é"'))
     table = Seeds(package.folder).read().tables[0]
     with duckdb.connect(str(tmp_path / "w.duckdb")) as connection:
-        assert land(connection, table) == 2
-        assert land(connection, table) == 2  # landing again replaces
+        assert land(connection, table.resource, [table]) == 2
+        assert land(connection, table.resource, [table]) == 2  # landing again replaces
         rows = connection.execute("select group_name, end_date, _source_file, _source_line, _source_sha256 from raw.strikes order by 4").fetchall()
         types = {kind for (kind,) in connection.execute("select data_type from duckdb_columns() where schema_name = 'raw'").fetchall()}
     assert rows[1] == ("=x'\"é", None, "strikes.csv", "3", table.sha256)
@@ -173,10 +174,11 @@ def test_landing_keeps_text_and_lineage(package, tmp_path):
 
 def test_archive_keeps_a_file_once_and_read_only(package, tmp_path):
     file = package.folder / "strikes.csv"
-    kept = keep(tmp_path / "archive", file, "a" * 64)
+    sha256 = hashlib.sha256(file.read_bytes()).hexdigest()
+    kept = keep(tmp_path / "archive", file, sha256)
     assert kept.read_bytes() == file.read_bytes()
     before = kept.stat().st_mtime_ns
-    assert keep(tmp_path / "archive", file, "a" * 64).stat().st_mtime_ns == before
+    assert keep(tmp_path / "archive", file, sha256).stat().st_mtime_ns == before
     assert kept.stat().st_mode & 0o222 == 0
 
 

@@ -1,6 +1,6 @@
 with counts as (
     select labor_action_key, count(*) as state_count
-    from {{ ref('stg_seeds__strike_states') }}
+    from {{ ref('int_labor_action_states__gathered') }}
     group by labor_action_key
 ),
 
@@ -10,7 +10,7 @@ weighted as (
         states.state_code,
         coalesce(states.allocation_weight, cast(1 as double) / counts.state_count) as allocation_weight,
         actions.workers_involved_count
-    from {{ ref('stg_seeds__strike_states') }} as states
+    from {{ ref('int_labor_action_states__gathered') }} as states
     inner join counts on states.labor_action_key = counts.labor_action_key
     inner join {{ ref('int_labor_actions__dated') }} as actions on states.labor_action_key = actions.labor_action_key
 ),
@@ -29,5 +29,5 @@ select
     end as allocation_method_code
 from allocated
 inner join counts on allocated.labor_action_key = counts.labor_action_key
-inner join {{ ref('stg_seeds__strike_states') }} as states
+inner join {{ ref('int_labor_action_states__gathered') }} as states
     on allocated.labor_action_key = states.labor_action_key and allocated.state_code = states.state_code

@@ -2,7 +2,7 @@
 -- A named group is no union: its workers stand with the unions named beside it.
 with taking_part as (
     select distinct labor_action_key, union_key
-    from {{ ref('stg_seeds__participations') }}
+    from {{ ref('int_labor_action_participations__gathered') }}
     where union_key is not null and participation_role_code in ('lead', 'aligned', 'sympathy_striking')
 ),
 

@@ -1,21 +1,33 @@
 -- Where no document tells what the end date means, the row's own days idle decide: workers x workdays up to and including the end
 -- date, or up to the day before. Where both or neither reproduce the figure it stays unknown, which counts as the last idle day.
--- An action without an end lasts, as far as we know, to the day on which its document was published. One that has not begun, or was
--- averted, idles nobody, whatever day it was called for.
-with actions as (
+-- An action without an end lasts, as far as we know, to the day on which its document was published, or to which a source's row tells of
+-- it. One of which nobody tells how it went on has a first day only. One that has not begun, or was averted, idles nobody, whatever day it
+-- was called for.
+with known as (
+    select labor_action_key, max(known_to_date) as known_to_date
+    from {{ ref('int_source_rows__conformed') }}
+    group by labor_action_key
+),
+
+actions as (
     select
-        strikes.labor_action_key,
-        strikes.action_type_code,
+        actions.labor_action_key,
+        actions.action_type_code,
         figures.action_status_code,
         figures.start_date,
         figures.end_date,
         figures.end_date_meaning_code,
         figures.workers_involved_count,
         figures.days_idle_count,
-        documents.published_date
-    from {{ ref('stg_seeds__strikes') }} as strikes
-    inner join {{ ref('int_labor_action_figures__shown') }} as figures on strikes.labor_action_key = figures.labor_action_key
-    left join {{ ref('stg_seeds__source_documents') }} as documents on strikes.source_document_key = documents.source_document_key
+        case
+            when known.known_to_date is null then documents.published_date
+            when actions.is_hand_kept and documents.published_date > known.known_to_date then documents.published_date
+            else known.known_to_date
+        end as known_to_date
+    from {{ ref('int_labor_actions__gathered') }} as actions
+    inner join {{ ref('int_labor_action_figures__shown') }} as figures on actions.labor_action_key = figures.labor_action_key
+    left join {{ ref('int_source_documents__gathered') }} as documents on actions.source_document_key = documents.source_document_key
+    left join known on actions.labor_action_key = known.labor_action_key
 ),
 
 counted as (
@@ -28,7 +40,7 @@ counted as (
         actions.end_date_meaning_code,
         actions.workers_involved_count,
         actions.days_idle_count,
-        actions.published_date,
+        actions.known_to_date,
         ends.workday_ordinal - before_start.workday_ordinal as workdays_inclusive_count,
         before_end.workday_ordinal - before_start.workday_ordinal as workdays_exclusive_count
     from actions
@@ -65,7 +77,8 @@ select
     resolved_meaning_code as end_date_meaning_code,
     case
         when start_date is null or action_status_code not in ('under_way', 'ended') then null
-        when end_date is null then greatest(start_date, coalesce(published_date, start_date))
+        when action_status_code is null then start_date
+        when end_date is null then greatest(start_date, coalesce(known_to_date, start_date))
         when resolved_meaning_code = 'return_day' and end_date > start_date then {{ date_plus_days('end_date', '-1') }}
         else end_date
     end as last_idle_date,

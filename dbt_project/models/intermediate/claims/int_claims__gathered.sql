@@ -1,4 +1,4 @@
--- A row's own claims and the hand-kept further ones, in one shape.
+-- A row's own claims, the hand-kept further ones and those of the sources' files, in one shape.
 with claims as (
     select
         claim_key,
@@ -41,11 +41,33 @@ with claims as (
         supersedes_claim_key,
         coalesce(claim_role_code = 'shown', false) as is_pinned
     from {{ ref('stg_seeds__claims') }}
+    union all
+    select
+        claim_key,
+        'fct_labor_actions' as subject_table_name,
+        labor_action_key as subject_key,
+        measure_code,
+        value_number,
+        value_text,
+        cast(null as double) as value_low,
+        cast(null as double) as value_high,
+        cast(null as {{ dbt.type_string() }}) as unit_code,
+        precision_code,
+        precision_phrase,
+        claimant_key,
+        source_document_key,
+        locator,
+        cast(null as date) as asserted_date,
+        cast(null as date) as recorded_date,
+        supersedes_claim_key,
+        false as is_pinned
+    from {{ ref('int_source_claims__chained') }}
+    where not is_hand_kept
 )
 
 select
     claims.claim_key,
-    claims.supersedes_claim_key,
+    coalesce(claims.supersedes_claim_key, chained.supersedes_claim_key) as supersedes_claim_key,
     claims.subject_table_name,
     claims.subject_key,
     claims.claimant_key,
@@ -64,5 +86,6 @@ select
     claims.value_high,
     claims.is_pinned
 from claims
-left join {{ ref('stg_seeds__source_documents') }} as documents on claims.source_document_key = documents.source_document_key
+left join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
 left join {{ ref('stg_seeds__measures') }} as measures on claims.measure_code = measures.measure_code
+left join {{ ref('int_source_claims__chained') }} as chained on claims.claim_key = chained.claim_key and chained.is_hand_kept

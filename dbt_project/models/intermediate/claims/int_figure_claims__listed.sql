@@ -1,5 +1,6 @@
 -- Which column of which row each claim is about, and what it says of it: a number as a range (low = high where it is one value), all
--- else as text. A claim about something that is no column stays in fct_claims alone.
+-- else as text. A claim about something that is no column stays in fct_claims alone, and one without a value (its claimant has withdrawn
+-- the one before) says nothing of a column.
 with claims as (
     select
         claim_key,
@@ -10,6 +11,7 @@ with claims as (
         coalesce(value_low, value_number) as low_number,
         coalesce(value_high, value_number) as high_number
     from {{ ref('int_claims__gathered') }}
+    where value_text is not null or value_number is not null or value_low is not null
 )
 
 select claim_key, table_name, row_key, measure_code as column_name, value_text, low_number, high_number

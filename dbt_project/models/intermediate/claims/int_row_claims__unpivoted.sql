@@ -27,10 +27,10 @@ parts as (
     {% set place_key = ['labor_action_key', 'place_name', 'state_code'] %}
     {% set participation_key = ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'] %}
     {% set counted = [
-        ('stg_seeds__strike_places', 'fct_labor_action_places', 'workers_involved_count', place_key,
+        ('int_labor_action_places__gathered', 'fct_labor_action_places', 'workers_involved_count', place_key,
          "coalesce(precision_code, 'exact')", 'precision_phrase'),
         ('stg_seeds__strike_segments', 'fct_labor_action_segments', 'workers_idle_count', ['labor_action_key', 'segment_number'], "'exact'", none),
-        ('stg_seeds__participations', 'fct_labor_action_participations', 'workers_involved_count', participation_key, "'exact'", none)
+        ('int_labor_action_participations__gathered', 'fct_labor_action_participations', 'workers_involved_count', participation_key, "'exact'", none)
     ] %}
     {% for model, table, column, key, precision, phrase in counted %}
     select
@@ -69,7 +69,7 @@ positions as (
         source_document_key,
         locator,
         stated_date as asserted_date
-    from {{ ref('stg_seeds__demands') }}
+    from {{ ref('int_demands__gathered') }}
 ),
 
 impacts as (

@@ -1,8 +1,16 @@
--- The listing's own days idle against ours. A told reason explains a difference; arithmetic alone only describes it.
+-- The listing's own days idle against ours. Where a detail table states the workdays themselves, they count. A told reason explains a
+-- difference; arithmetic alone only describes it.
 with computed as (
     select labor_action_key, sum(case when is_bls_workday or workers_idle_count is null then workers_idle_count else 0 end) as days_idle_count
     from {{ ref('int_labor_action_days__expanded') }}
     group by labor_action_key
+),
+
+stated as (
+    select distinct actions.labor_action_key
+    from {{ ref('int_labor_actions__dated') }} as actions
+    inner join {{ ref('int_source_rows__conformed') }} as source_rows on actions.labor_action_key = source_rows.labor_action_key
+    where source_rows.workers_involved_count * source_rows.workdays_idle_days = actions.days_idle_count
 ),
 
 claimed as (
@@ -13,9 +21,11 @@ claimed as (
         actions.workdays_exclusive_count,
         actions.days_idle_count as reported_days_idle_count,
         computed.days_idle_count as segment_days_idle_count,
+        stated.labor_action_key is not null as is_of_stated_workdays,
         strikes.days_idle_reason_code as told_reason_code,
         reasons.label as told_reason_name
     from {{ ref('int_labor_actions__dated') }} as actions
+    left join stated on actions.labor_action_key = stated.labor_action_key
     left join computed on actions.labor_action_key = computed.labor_action_key
     left join {{ ref('stg_seeds__strikes') }} as strikes on actions.labor_action_key = strikes.labor_action_key
     left join {{ ref('stg_seeds__days_idle_reasons') }} as reasons on strikes.days_idle_reason_code = reasons.days_idle_reason_code
@@ -36,6 +46,7 @@ reproduced as (
             when workers_involved_count * workdays_inclusive_count = reported_days_idle_count then 'exact_inclusive'
             when workers_involved_count * workdays_exclusive_count = reported_days_idle_count then 'exact_return_day'
             when segment_days_idle_count = reported_days_idle_count then 'exact_segments'
+            when is_of_stated_workdays then 'exact_stated_workdays'
             else 'not_reproduced'
         end as reproduction_code
     from claimed

@@ -1,4 +1,5 @@
--- A period without a stoppage is a zero only where a listing of that method covers the whole period; elsewhere it has no row.
+-- A period without a stoppage is a zero only where a listing of that method covers the whole period; elsewhere it has no row. What meets
+-- the rule and is not in the listing that covers it is counted apart, and added to nothing.
 with counted as (
     select
         judged.counting_method_code,
@@ -28,9 +29,17 @@ totals as (
     group by counting_method_code, period_code, period_start_date
 ),
 
+unlisted as (
+    select judged.counting_method_code, measured.period_code, measured.period_start_date, count(*) as unlisted_beginning_count
+    from {{ ref('int_labor_actions__judged') }} as judged
+    inner join {{ ref('int_labor_action_periods__measured') }} as measured on judged.labor_action_key = measured.labor_action_key
+    where judged.exclusion_reason_code = 'not_listed' and measured.is_beginning
+    group by judged.counting_method_code, measured.period_code, measured.period_start_date
+),
+
 covered as (
     select distinct documents.counting_method_code, periods.period_code, periods.period_start_date
-    from {{ ref('stg_seeds__source_documents') }} as documents
+    from {{ ref('int_source_documents__gathered') }} as documents
     inner join {{ ref('int_periods__listed') }} as periods
         on
             documents.coverage_from_date <= periods.period_start_date
@@ -42,6 +51,8 @@ spine as (
     select counting_method_code, period_code, period_start_date from totals
     union
     select counting_method_code, period_code, period_start_date from covered
+    union
+    select counting_method_code, period_code, period_start_date from unlisted
 )
 
 select
@@ -56,6 +67,7 @@ select
     ) as workers_beginning_count,
     cast(case when totals.stoppages_in_effect_count is null then 0 else totals.workers_in_effect_count end as bigint) as workers_in_effect_count,
     cast(round(case when totals.stoppages_in_effect_count is null then 0 else totals.days_idle_count end) as bigint) as days_idle_count,
+    cast(coalesce(unlisted.unlisted_beginning_count, 0) as integer) as unlisted_beginning_count,
     covered.counting_method_code is not null as is_covered
 from spine
 inner join {{ ref('int_periods__listed') }} as periods
@@ -70,3 +82,8 @@ left join covered
         spine.counting_method_code = covered.counting_method_code
         and spine.period_code = covered.period_code
         and spine.period_start_date = covered.period_start_date
+left join unlisted
+    on
+        spine.counting_method_code = unlisted.counting_method_code
+        and spine.period_code = unlisted.period_code
+        and spine.period_start_date = unlisted.period_start_date

@@ -14,7 +14,7 @@ versions as (
         unions.parent_union_key,
         cast('1900-01-01' as date) as valid_from_date,
         cast(null as date) as valid_to_date
-    from {{ ref('stg_seeds__unions') }} as unions
+    from {{ ref('int_unions__gathered') }} as unions
     left join dated on unions.union_key = dated.union_key
     where dated.union_key is null
 )

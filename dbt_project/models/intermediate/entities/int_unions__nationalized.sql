@@ -2,7 +2,7 @@
 with nationals as (
     select closed.descendant_union_key, closed.ancestor_union_key, closed.depth_count
     from {{ ref('int_unions__closed') }} as closed
-    inner join {{ ref('stg_seeds__unions') }} as unions on closed.ancestor_union_key = unions.union_key
+    inner join {{ ref('int_unions__gathered') }} as unions on closed.ancestor_union_key = unions.union_key
     where unions.union_level_code = 'national'
 ),
 
@@ -13,7 +13,7 @@ nearest as (
 )
 
 select unions.union_key, nationals.ancestor_union_key as national_union_key
-from {{ ref('stg_seeds__unions') }} as unions
+from {{ ref('int_unions__gathered') }} as unions
 left join nearest on unions.union_key = nearest.descendant_union_key
 left join nationals
     on nearest.descendant_union_key = nationals.descendant_union_key and nearest.depth_count = nationals.depth_count

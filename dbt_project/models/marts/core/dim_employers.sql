@@ -1,2 +1,2 @@
 select employer_key, parent_employer_key, industry_code, ownership_code, employer_name
-from {{ ref('stg_seeds__employers') }}
+from {{ ref('int_employers__gathered') }}

@@ -7,5 +7,5 @@ select
     unions.union_level_code,
     unions.local_number,
     unions.file_number_olms
-from {{ ref('stg_seeds__unions') }} as unions
+from {{ ref('int_unions__gathered') }} as unions
 left join {{ ref('int_unions__nationalized') }} as nationals on unions.union_key = nationals.union_key

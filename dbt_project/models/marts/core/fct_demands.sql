@@ -21,7 +21,7 @@ select
     shown.value_low,
     shown.value_high,
     cast(demands.period_years as integer) as period_years
-from {{ ref('stg_seeds__demands') }} as demands
+from {{ ref('int_demands__gathered') }} as demands
 inner join {{ ref('int_row_claims__unpivoted') }} as row_claims
     on demands.demand_key = row_claims.subject_key and row_claims.subject_table_name = 'fct_demands'
 left join shown on demands.demand_key = shown.demand_key

@@ -6,4 +6,4 @@ select
     participation_role_code,
     group_name,
     workers_involved_count
-from {{ ref('stg_seeds__participations') }}
+from {{ ref('int_labor_action_participations__gathered') }}

@@ -11,7 +11,7 @@ with days as (
 
 states as (
     select labor_action_key, count(*) as state_count
-    from {{ ref('stg_seeds__strike_states') }}
+    from {{ ref('int_labor_action_states__gathered') }}
     group by labor_action_key
 ),
 
@@ -43,13 +43,13 @@ majors as (
 )
 
 select
-    strikes.labor_action_key,
-    strikes.primary_labor_action_key,
-    strikes.employer_key,
-    strikes.industry_code,
-    strikes.source_document_key,
-    strikes.action_name,
-    strikes.action_type_code,
+    actions.labor_action_key,
+    actions.primary_labor_action_key,
+    actions.employer_key,
+    actions.industry_code,
+    actions.source_document_key,
+    actions.action_name,
+    actions.action_type_code,
     shown.action_status_code,
     dated.end_date_meaning_code,
     case
@@ -80,11 +80,11 @@ select
     coalesce(shown.is_fixed_duration, false) as is_fixed_duration,
     majors.labor_action_key is not null as is_major_stoppage,
     claims.dispute_number = 1 as has_conflicting_claims
-from {{ ref('stg_seeds__strikes') }} as strikes
-inner join {{ ref('int_labor_action_figures__shown') }} as shown on strikes.labor_action_key = shown.labor_action_key
-inner join {{ ref('int_labor_actions__dated') }} as dated on strikes.labor_action_key = dated.labor_action_key
-inner join claims on strikes.labor_action_key = claims.labor_action_key
-left join days on strikes.labor_action_key = days.labor_action_key
-left join states on strikes.labor_action_key = states.labor_action_key
-left join unions on strikes.labor_action_key = unions.labor_action_key
-left join majors on strikes.labor_action_key = majors.labor_action_key
+from {{ ref('int_labor_actions__gathered') }} as actions
+inner join {{ ref('int_labor_action_figures__shown') }} as shown on actions.labor_action_key = shown.labor_action_key
+inner join {{ ref('int_labor_actions__dated') }} as dated on actions.labor_action_key = dated.labor_action_key
+inner join claims on actions.labor_action_key = claims.labor_action_key
+left join days on actions.labor_action_key = days.labor_action_key
+left join states on actions.labor_action_key = states.labor_action_key
+left join unions on actions.labor_action_key = unions.labor_action_key
+left join majors on actions.labor_action_key = majors.labor_action_key

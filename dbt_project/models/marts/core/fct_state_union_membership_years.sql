@@ -6,4 +6,4 @@ select
     members_count,
     covered_count,
     round(100.0 * members_count / nullif(employed_count, 0), 2) as members_percent
-from {{ ref('stg_seeds__state_union_memberships') }}
+from {{ ref('int_state_memberships__gathered') }}

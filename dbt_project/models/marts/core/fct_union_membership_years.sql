@@ -1,2 +1,2 @@
 select union_key, source_document_key, cast(year_number as integer) as year_number, members_count
-from {{ ref('stg_seeds__member_counts') }}
+from {{ ref('int_union_memberships__gathered') }}

@@ -10,4 +10,4 @@ select
     accessed_date,
     coverage_from_date,
     coverage_to_date
-from {{ ref('stg_seeds__source_documents') }}
+from {{ ref('int_source_documents__gathered') }}

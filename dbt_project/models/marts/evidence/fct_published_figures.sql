@@ -9,5 +9,5 @@ select
     figures.vintage_date,
     round(figures.printed_value_number * units.base_factor, 6) as value_number,
     figures.printed_value_number
-from {{ ref('stg_seeds__published_figures') }} as figures
+from {{ ref('int_published_figures__gathered') }} as figures
 inner join {{ ref('stg_seeds__units') }} as units on figures.printed_unit_code = units.unit_code

@@ -1,5 +1,6 @@
--- Thousands are printed to one decimal, so a figure printed in them is exact within half of that; a figure printed to the unit has no
--- tolerance at all. Only the latest vintage of a published figure is compared, and only where a listing covers the whole period.
+-- Thousands are printed to one decimal, so a figure printed in them is exact within half of that, one printed to the unit only if equal.
+-- How near is near enough is the method's own. Days are counted by the method's own rule: workdays are days idle, calendar days strike
+-- days. Only the latest vintage of a published figure is compared, and only where a listing covers the whole period.
 with latest as (
     select counting_method_code, period_start_date, period_code, measure_code, max(vintage_date) as vintage_date
     from {{ ref('fct_published_figures') }}
@@ -28,14 +29,21 @@ published as (
 ),
 
 computed as (
-    {% for measure in [
-        'stoppages_beginning_count', 'stoppages_in_effect_count', 'workers_beginning_count', 'workers_in_effect_count', 'days_idle_count'
-    ] %}
+    {% for measure in ['stoppages_beginning_count', 'stoppages_in_effect_count', 'workers_beginning_count', 'workers_in_effect_count'] %}
     select counting_method_code, period_start_date, period_code, '{{ measure }}' as measure_code, cast({{ measure }} as double) as computed_value
     from {{ ref('int_stoppages__totalled') }}
     where is_covered
-    {% if not loop.last %}union all{% endif %}
+    union all
     {% endfor %}
+    select
+        totals.counting_method_code,
+        totals.period_start_date,
+        totals.period_code,
+        case when methods.day_rule_code = 'bls_workday' then 'days_idle_count' else 'strike_days_count' end as measure_code,
+        cast(totals.days_idle_count as double) as computed_value
+    from {{ ref('int_stoppages__totalled') }} as totals
+    inner join {{ ref('stg_seeds__counting_methods') }} as methods on totals.counting_method_code = methods.counting_method_code
+    where totals.is_covered
 ),
 
 compared as (
@@ -69,9 +77,7 @@ select
     case
         when abs(compared.residual_value) <= compared.rounding_value then 'exact'
         when notes.explanation is not null then 'explained'
-        when
-            compared.rounding_value > 0
-            and abs(compared.residual_percent) <= {{ var('reconciliation_tolerance_percent') }} then 'within_tolerance'
+        when abs(compared.residual_percent) <= methods.reconciliation_tolerance_percent then 'within_tolerance'
         else 'unexplained'
     end as reconciliation_status_code,
     case when abs(compared.residual_value) > compared.rounding_value then notes.explanation end as explanation,
@@ -82,6 +88,7 @@ select
     compared.residual_value,
     cast(compared.residual_percent as double) as residual_percent
 from compared
+inner join {{ ref('stg_seeds__counting_methods') }} as methods on compared.counting_method_code = methods.counting_method_code
 left join {{ ref('stg_seeds__reconciliation_notes') }} as notes
     on
         compared.counting_method_code = notes.counting_method_code

@@ -22,6 +22,8 @@ spine as (
     union
     select state_code, year_number from {{ ref('fct_state_union_membership_years') }}
     union
+    select state_code, year_number from {{ ref('fct_state_employment_years') }}
+    union
     select states.state_code, covered_years.year_number
     from {{ ref('dim_states') }} as states
     cross join covered_years
@@ -57,14 +59,23 @@ select
     memberships.employed_count,
     memberships.members_count,
     memberships.members_percent,
+    employments.employees_count,
     cast(
         round(1000.0 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.members_count, 0), 3) as double
     ) as days_idle_per_1000_members,
     cast(
         round(1000.0 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.employed_count, 0), 3) as double
     ) as days_idle_per_1000_employed,
+    cast(
+        round(
+            1000.0 * coalesce(measured.days_idle_count, measured.nothing_count)
+            / nullif(case when employments.is_complete then employments.employees_count end, 0), 3
+        ) as double
+    ) as days_idle_per_1000_employees,
     measured.is_covered
 from measured
 inner join {{ ref('dim_states') }} as states on measured.state_code = states.state_code
 left join {{ ref('fct_state_union_membership_years') }} as memberships
     on measured.state_code = memberships.state_code and measured.year_number = memberships.year_number
+left join {{ ref('fct_state_employment_years') }} as employments
+    on measured.state_code = employments.state_code and measured.year_number = employments.year_number

@@ -9,6 +9,7 @@ select
     workers_beginning_count,
     workers_in_effect_count,
     days_idle_count,
+    unlisted_beginning_count,
     is_covered
 from {{ ref('int_stoppages__totalled') }}
 where period_code = 'month'

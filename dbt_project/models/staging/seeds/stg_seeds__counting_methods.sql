@@ -4,6 +4,8 @@ select
     day_rule_code,
     territory_rule_code,
     {{ parse_boolean('counts_protests') }} as counts_protests,
+    {{ parse_boolean('counts_only_employees') }} as counts_only_employees,
+    {{ parse_number('reconciliation_tolerance_percent') }} as reconciliation_tolerance_percent,
     description,
     source_document_key,
     locator,

@@ -1,0 +1,36 @@
+{{ config(materialized='view') }}
+
+-- A place that a source names lies in a state of its action: one in a state that the hand-kept rows leave out stays out as well.
+select
+    labor_action_key,
+    place_name,
+    state_code,
+    workers_involved_count,
+    precision_code,
+    precision_phrase,
+    claimant_key,
+    source_document_key,
+    locator
+from {{ ref('stg_seeds__strike_places') }}
+
+union all
+
+select
+    found.labor_action_key,
+    found.place_name,
+    found.state_code,
+    cast(null as bigint) as workers_involved_count,
+    cast(null as {{ dbt.type_string() }}) as precision_code,
+    cast(null as {{ dbt.type_string() }}) as precision_phrase,
+    found.claimant_key,
+    found.source_document_key,
+    found.locator
+from {{ ref('stg_identity__places') }} as found
+inner join {{ ref('int_labor_action_states__gathered') }} as states
+    on found.labor_action_key = states.labor_action_key and found.state_code = states.state_code
+left join {{ ref('stg_seeds__strike_places') }} as kept
+    on
+        found.labor_action_key = kept.labor_action_key
+        and found.place_name = kept.place_name
+        and found.state_code = kept.state_code
+where kept.labor_action_key is null

@@ -1,0 +1,22 @@
+select
+    source_code,
+    source_document_key,
+    layout_code,
+    file_name,
+    origin,
+    sha256,
+    licence_code,
+    publisher_name,
+    title,
+    url,
+    {{ parse_date('vintage_date') }} as vintage_date,
+    {{ parse_timestamp('fetched_at') }} as fetched_at,
+    {{ parse_date('coverage_from_date') }} as coverage_from_date,
+    {{ parse_date('coverage_to_date') }} as coverage_to_date,
+    counting_method_code,
+    claimant_key,
+    {{ parse_boolean('is_redistributable') }} as is_redistributable,
+    {{ parse_integer('row_count') }} as row_count,
+    {{ parse_integer('refused_count') }} as refused_count,
+    {{ parse_integer('delivery_number') }} as delivery_number
+from {{ source('archive', 'source_files') }}

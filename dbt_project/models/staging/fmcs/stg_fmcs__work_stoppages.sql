@@ -1,0 +1,23 @@
+select
+    _source_document_key as source_document_key,
+    _source_row_key as source_row_key,
+    _layout_code as layout_code,
+    {{ parse_date('_vintage_date') }} as vintage_date,
+    case_number as case_number_fmcs,
+    employer as employer_name,
+    union_name,
+    union_local as local_number,
+    city as city_name,
+    state as state_name,
+    industry as industry_name,
+    naics_code as industry_code,
+    {{ parse_integer('bargaining_unit_count') }} as bargaining_unit_size_count,
+    {{ parse_integer('idled_count') }} as workers_involved_count,
+    {{ parse_date('start_date') }} as start_date,
+    {{ parse_date('end_date') }} as end_date,
+    {{ parse_integer('duration_days') }} as duration_days,
+    {{ parse_integer('ending_fiscal_year') }} as ending_fiscal_year_number,
+    _source_file,
+    {{ parse_integer('_source_line') }} as _source_line,
+    _source_sha256
+from {{ source('fmcs', 'fmcs_work_stoppages') }}

@@ -1,0 +1,110 @@
+"""Names as sources write them, and what it is that they name: the forms that are compared, and what a resolver answers.
+
+A resolver never guesses. A name is an entity's where it equals the entity's own name, abbreviation or alias (`seeds/aliases`), or is made
+up of such parts by a stated rule. The nearest name that is not equal is only a suggestion to people.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+
+from rapidfuzz import fuzz, process
+
+from strikeledger.identity.sightings import normalised
+
+Row = Mapping[str, str | None]
+
+_INITIALS = re.compile(r"\b(?:[A-Za-z]\.\s?){2,}")
+SUGGESTED_FROM = 70.0  # below this a suggestion costs a reader more than it helps
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """What a name names.
+
+    ``entity_key``: None where nothing certain is known; with method ``alias`` it means that people looked and the text names none.
+    ``method_code``: key, exact, alias, abbreviation, local, composed, new, unresolved. ``score``: share of the name that is explained.
+    ``new_entity``: the row to add where the seeds do not hold the entity. ``candidate_key`` and ``candidate_score``: nearest name, 0 to 1.
+    """
+
+    entity_key: str | None = None
+    method_code: str = "unresolved"
+    score: float | None = None
+    national_union_key: str | None = None
+    local_number: str | None = None
+    new_entity: dict[str, str | None] | None = None
+    candidate_key: str | None = None
+    candidate_score: float | None = None
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.method_code != "unresolved"
+
+
+@lru_cache(maxsize=1 << 17)
+def words(text: str | None) -> str:
+    """A name in the form in which names are compared: plain lower-case words, "&" as "and", initials joined ("I.B.T." is "ibt")."""
+    joined = _INITIALS.sub(lambda initials: initials[0].replace(".", "").replace(" ", "") + " ", text or "")
+    return normalised(joined.replace("&", " and "))
+
+
+def key_of(text: str, *, longest: int = 60) -> str:
+    """A readable key. A longer one ends in a digest, so that two long names do not become one."""
+    slug = words(text).replace(" ", "-")
+    if len(slug) <= longest:
+        return slug
+    digest = sha256(slug.encode()).hexdigest()[:8]
+    return f"{slug[: longest - 9].rstrip('-')}-{digest}"
+
+
+def aliases_by_words(aliases: Iterable[Row], column: str) -> dict[str, str | None]:
+    """``column`` of each alias by its compared form."""
+    return {words(alias["alias_text"]): alias[column] or None for alias in aliases}
+
+
+def split_names(text: str | None, kind: str, known: frozenset[str] | set[str] = frozenset()) -> list[str]:
+    """The names in one cell, in order, none twice. ``known``: compared forms of names that may hold a separator themselves.
+
+    ``kind``: employer is split at ";" only; state at ";", "," and "/"; demand_topic and industry at ";" and ",". Unions are split by
+    `UnionResolver.parts`, which knows their names.
+    """
+    separators = {"employer": ";", "state": ";,/", "demand_topic": ";,", "industry": ";,"}[kind]
+    pieces = re.split(f"([{separators}])", text or "")
+    parts: list[str] = []
+    position = 0
+    while position < len(pieces):
+        end = _longest_known(pieces, position, known)
+        part = "".join(pieces[position:end]).strip()
+        if part and part not in parts:
+            parts.append(part)
+        position = end + 1
+    return parts
+
+
+def _longest_known(pieces: Sequence[str], start: int, known: frozenset[str] | set[str]) -> int:
+    """Where the longest known name that begins at ``start`` ends; after one piece where none is known. Pieces and separators alternate."""
+    for end in range(len(pieces), start + 1, -2):
+        if words("".join(pieces[start:end])) in known:
+            return end
+    return start + 1
+
+
+class Suggestions:
+    """Nearest known name of a name that is none. ``keys``: entity key by compared form of its names."""
+
+    def __init__(self, keys: Mapping[str, str | None]) -> None:
+        self._keys = {form: key for form, key in keys.items() if key and len(form) > 3}
+        self._by_word: dict[str, list[str]] = {}
+        for form in self._keys:
+            for word in set(form.split()):
+                self._by_word.setdefault(word, []).append(form)
+
+    def nearest(self, text: str) -> tuple[str | None, float | None]:
+        """Key and likeness from 0 to 1. Only names that share a telling word are compared: all against all took minutes."""
+        form = words(text)
+        lists = sorted((self._by_word[word] for word in set(form.split()) if word in self._by_word), key=len)
+        candidates = list(dict.fromkeys(candidate for forms in lists[:2] for candidate in forms[:60]))
+        found = process.extractOne(form, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=SUGGESTED_FROM) if candidates else None
+        return (self._keys[found[0]], round(found[1] / 100, 3)) if found else (None, None)

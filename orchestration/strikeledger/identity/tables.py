@@ -1,0 +1,221 @@
+"""What the identity step lands: matches, the actions and entities that no seed row holds, and every name with its resolution.
+
+All rows are text, as in every raw table. Of an action that the seeds hold, nothing but matches is landed: its hand-kept rows stand.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from strikeledger.identity.actions import Actions, Match
+from strikeledger.identity.gathering import Names, names_of
+from strikeledger.identity.namebook import NameBook, Row
+from strikeledger.identity.names import Resolution
+from strikeledger.identity.records import Record
+from strikeledger.identity.report import names_report
+from strikeledger.identity.sightings import Sighting, normalised
+from strikeledger.sources.layouts import PublishedSource
+
+COLUMNS = {
+    "identity_matches": (
+        "source_code source_row_key labor_action_key match_relation_code match_method_code match_probability is_reviewed is_withdrawn"
+        " first_vintage_date last_vintage_date"
+    ),
+    "identity_candidates": "source_code source_row_key labor_action_key match_probability",
+    "identity_actions": (
+        "labor_action_key action_name action_type_code primary_labor_action_key employer_key industry_code is_of_employees source_code"
+        " source_row_key source_document_key"
+    ),
+    "identity_action_states": "labor_action_key state_code",
+    "identity_participations": (
+        "labor_action_key union_key group_name participation_role_code claimant_key source_document_key locator"
+    ),
+    "identity_places": "labor_action_key place_name state_code claimant_key source_document_key locator",
+    "identity_demands": "demand_key labor_action_key demand_topic_code claimant_key source_document_key locator stated_date",
+    "identity_employers": "employer_key parent_employer_key employer_name ownership_code industry_code",
+    "identity_unions": "union_key union_name union_abbreviation union_level_code parent_union_key local_number file_number_olms",
+    "identity_names": (
+        "kind_code source_code name_text entity_key method_code match_score candidate_key candidate_score row_count"
+    ),
+}
+COLUMNS = {table: tuple(columns.split()) for table, columns in COLUMNS.items()}
+
+DESCRIPTIONS = {
+    "identity_matches": "One row per publisher's row, under each key that it had, and labor action that it tells.",
+    "identity_candidates": "One row per publisher's row and labor action that may be the same and were not joined.",
+    "identity_actions": "One row per labor action that no hand-kept row holds.",
+    "identity_action_states": "One row per such action and state.",
+    "identity_participations": "One row per such action and union, or name of a union that is not known.",
+    "identity_places": "One row per such action and place below a state.",
+    "identity_demands": "One row per such action and topic of its demands.",
+    "identity_employers": "One row per employer of such actions that no hand-kept row holds.",
+    "identity_unions": "One row per union of such actions that no hand-kept row holds.",
+    "identity_names": "One row per name as a source writes it, with what it was resolved to.",
+}
+
+
+
+@dataclass(frozen=True)
+class Told:
+    """A record's latest row with its names and its source."""
+
+    source: PublishedSource
+    record: Record
+    names: Names
+
+    @property
+    def sighting(self) -> Sighting:
+        return self.record.latest
+
+    @property
+    def evidence(self) -> dict[str, str | None]:
+        return {
+            "claimant_key": self.source.claimant_key,
+            "source_document_key": self.sighting.document_key,
+            "locator": f"row {self.sighting.cells['_source_line']}",
+        }
+
+
+def identity_tables(
+    actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], book: NameBook
+) -> dict[str, list[Row]]:
+    """Rows of every identity table."""
+    told = {
+        id(record): Told(source, record, names_of(record.latest.cells, source.features, book))
+        for record in records
+        if record.row_keys and (source := sources[record.latest.source_code])
+    }
+    tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
+    relations = _relations(actions)
+    tables["identity_matches"] = [row for match in actions.matches for row in _match_rows(match, relations)]
+    tables["identity_candidates"] = [
+        {
+            "source_code": candidate.record.latest.source_code,
+            "source_row_key": candidate.record.latest.row_key,
+            "labor_action_key": candidate.labor_action_key,
+            "match_probability": f"{candidate.probability:.6f}",
+        }
+        for candidate in actions.candidates
+    ]
+    for key, record in actions.founded.items():
+        _add_action(tables, key, told[id(record)], book)
+    tables["identity_names"] = names_report(_used_names(told.values()))
+    tables["identity_employers"] = _new_entities((one.names.employer for one in told.values()), "employer_key", tables["identity_actions"])
+    tables["identity_unions"] = _new_entities(
+        (answer for one in told.values() for _, answer in one.names.unions), "union_key", tables["identity_participations"]
+    )
+    return tables
+
+
+def _relations(actions: Actions) -> dict[tuple[int, str], str]:
+    """Relation of each (record, action): n:1 where several rows of the source tell the action, 1:n where the row tells several."""
+    of_action: dict[tuple[str, str], int] = {}
+    of_record: dict[int, int] = {}
+    for match in actions.matches:
+        place = (match.record.latest.source_code, match.labor_action_key)
+        of_action[place] = of_action.get(place, 0) + 1
+        of_record[id(match.record)] = of_record.get(id(match.record), 0) + 1
+    return {
+        (id(match.record), match.labor_action_key): "1:n"
+        if of_record[id(match.record)] > 1
+        else "n:1"
+        if of_action[match.record.latest.source_code, match.labor_action_key] > 1
+        else "1:1"
+        for match in actions.matches
+    }
+
+
+def _match_rows(match: Match, relations: Mapping[tuple[int, str], str]) -> Iterable[Row]:
+    """One row for each key that the publisher gave the record; a hand-kept record that no file repeats has none."""
+    record = match.record
+    for row_key, days in record.row_keys.items():
+        yield {
+            "source_code": record.latest.source_code,
+            "source_row_key": row_key,
+            "labor_action_key": match.labor_action_key,
+            "match_relation_code": relations[id(record), match.labor_action_key],
+            "match_method_code": "repeated" if row_key in record.repeated_keys else match.method_code,
+            "match_probability": f"{match.probability:.6f}",
+            "is_reviewed": _text(match.is_reviewed),
+            "is_withdrawn": _text(record.is_withdrawn),
+            "first_vintage_date": min(days).isoformat(),
+            "last_vintage_date": max(days).isoformat(),
+        }
+
+
+def _add_action(tables: dict[str, list[Row]], key: str, told: Told, book: NameBook) -> None:
+    sighting, names = told.sighting, told.names
+    action = {"labor_action_key": key}
+    tables["identity_actions"].append(
+        action
+        | {
+            "action_name": _action_name(sighting),
+            "action_type_code": sighting.action_type_code,
+            "primary_labor_action_key": None,
+            "employer_key": names.employer.entity_key,
+            "industry_code": names.industry.entity_key,
+            "is_of_employees": _text(book.non_employees.because(sighting.employer_name, *(text for text, _ in names.unions)) is None),
+            "source_code": sighting.source_code,
+            "source_row_key": told.record.first.row_key,
+            "source_document_key": sighting.document_key,
+        }
+    )
+    tables["identity_action_states"] += [action | {"state_code": code} for code in sighting.state_codes]
+    for number, (text, answer) in enumerate(_distinct(names.unions)):
+        tables["identity_participations"].append(
+            action
+            | {
+                "union_key": answer.entity_key,
+                "group_name": None if answer.entity_key else text,
+                "participation_role_code": "aligned" if number else "lead",
+            }
+            | told.evidence
+        )
+    tables["identity_places"] += [action | {"place_name": city, "state_code": state} | told.evidence for city, state in _places(names)]
+    for topic in dict.fromkeys(answer.entity_key for _, answer in names.topics if answer.entity_key):
+        tables["identity_demands"].append(
+            {"demand_key": f"{key}:{topic}:union:ask"} | action | {"demand_topic_code": topic, "stated_date": None} | told.evidence
+        )
+
+
+def _action_name(sighting: Sighting) -> str:
+    month = f"{sighting.start_date:%B} {sighting.start_date.year}"
+    return f"{' '.join(sighting.employer_name.split()) or 'Unnamed employer'} {sighting.action_type_code.replace('_', ' ')}, {month}"
+
+
+def _distinct(answers: Iterable[tuple[str, Resolution]]) -> list[tuple[str, Resolution]]:
+    """Each union, or each unknown name, once."""
+    found: dict[str, tuple[str, Resolution]] = {}
+    for text, answer in answers:
+        found.setdefault(answer.entity_key or f"?{normalised(text)}", (text, answer))
+    return list(found.values())
+
+
+def _places(names: Names) -> list[tuple[str, str | None]]:
+    """Each city with its state: one by one where as many are listed, else the only state there is."""
+    codes = [answer.entity_key for _, answer in names.states]
+    if len(names.cities) == len(codes):
+        pairs = list(zip(names.cities, codes, strict=True))
+    else:
+        pairs = [(city, codes[0] if len(codes) == 1 else None) for city in names.cities]
+    return list(dict.fromkeys(pairs))
+
+
+def _new_entities(answers: Iterable[Resolution], key: str, used: list[Row]) -> list[Row]:
+    """Rows of entities that the seeds do not hold and that a landed row refers to."""
+    wanted = {row[key] for row in used}
+    found = {answer.new_entity[key]: dict(answer.new_entity) for answer in answers if answer.new_entity and answer.new_entity[key] in wanted}
+    return [found[entity_key] for entity_key in sorted(found)]
+
+
+def _used_names(told: Iterable[Told]) -> Iterable[tuple[str, str, str, Resolution]]:
+    """Every name of every record's latest row, with what it was resolved to."""
+    for one in told:
+        cells, features, names = one.sighting.cells, one.source.features, one.names
+        used = [("employer", cells[features.employer], names.employer), ("industry", cells.get(features.industry or ""), names.industry)]
+        for kind, answers in (("union", names.unions), ("state", names.states), ("demand_topic", names.topics)):
+            used += [(kind, text, answer) for text, answer in answers]
+        yield from ((kind, one.source.code, text, answer) for kind, text, answer in used if text)
+
+
+def _text(truth: bool) -> str:
+    return "true" if truth else "false"

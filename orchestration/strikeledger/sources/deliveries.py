@@ -1,0 +1,201 @@
+"""``archive/deliveries.jsonl``: which file each publisher's source was given, when, from where, and what it was read as.
+
+Lines are only ever added, each flushed to the disk, under a lock on the file itself. Two kinds: ``accepted`` and ``withdrawn``. Which
+release used a file is not repeated here: the manifests of releases list the sha256 of every input.
+"""
+
+import fcntl
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import UTC, datetime
+
+from strikeledger.errors import StrikeledgerError, UsageError
+from strikeledger.paths import Layout
+
+
+def utc_text(moment: datetime | None = None) -> str:
+    """A moment (now when left out) as ISO 8601 in UTC, to the second."""
+    return (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One accepted file.
+
+    ``origin``: the address or path from which it came. ``fetched_at``: UTC. ``etag``, ``last_modified``: as the server sent them.
+    ``vintage_date``: the day that the file describes. ``coverage``: first and last day of which it lists everything, or None.
+    ``period_year``: as the deliverer said, where the file does not. ``row_count``: physical rows, of which ``refused_count`` were refused.
+    ``delivery_number``: counts the source's deliveries.
+    """
+
+    source_code: str
+    sha256: str
+    bytes: int
+    file_name: str
+    origin: str
+    fetched_at: str
+    licence_code: str
+    layout_code: str
+    source_document_key: str
+    vintage_date: str
+    row_count: int
+    refused_count: int
+    coverage: tuple[str | None, str | None] | None = None
+    period_year: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    delivery_number: int = 0
+
+    @property
+    def input_path(self) -> str:
+        """How a release's manifest names it. By document: two vintages may bear the same file name."""
+        return f"{self.source_code}/{self.source_document_key}/{self.file_name}"
+
+    @classmethod
+    def from_json(cls, event: Mapping) -> "Delivery":
+        """Raises TypeError when a line lacks what every delivery has."""
+        known = {field.name: event[field.name] for field in fields(cls) if field.name in event}
+        return cls(**{**known, "coverage": tuple(event["coverage"]) if event.get("coverage") else None})
+
+
+@dataclass(frozen=True)
+class Deliveries:
+    """The record as read at one moment, oldest first."""
+
+    events: tuple[dict, ...]
+
+    @property
+    def standing(self) -> list[Delivery]:
+        """What was accepted and not withdrawn since."""
+        held: dict[tuple[str, str], Delivery] = {}
+        for event in self.events:
+            subject = event["source_code"], event["sha256"]
+            if event["event"] == "accepted":
+                held[subject] = Delivery.from_json(event)
+            else:
+                held.pop(subject, None)
+        return list(held.values())
+
+    def of(self, source_code: str) -> list[Delivery]:
+        return [delivery for delivery in self.standing if delivery.source_code == source_code]
+
+    def find(self, source_code: str, sha256: str) -> Delivery | None:
+        return next((delivery for delivery in self.of(source_code) if delivery.sha256 == sha256), None)
+
+    def last_from(self, source_code: str, origin: str) -> Delivery | None:
+        """The newest standing file that came from that address."""
+        return next((delivery for delivery in reversed(self.of(source_code)) if delivery.origin == origin), None)
+
+    def last_number(self, source_code: str) -> int:
+        """The number of the source's newest delivery, withdrawn or not; 0 before the first."""
+        return sum(event["event"] == "accepted" and event["source_code"] == source_code for event in self.events)
+
+    @property
+    def document_keys(self) -> set[str]:
+        """Every document key ever given out, of withdrawn files too."""
+        return {event["source_document_key"] for event in self.events if event["event"] == "accepted"}
+
+
+class DeliveryRecord:
+    """The record while its lock is held: the only way to add to it."""
+
+    def __init__(self, layout: Layout, descriptor: int) -> None:
+        self._layout = layout
+        self._descriptor = descriptor
+
+    def read(self) -> Deliveries:
+        return read_deliveries(self._layout)
+
+    def accept(self, delivery: Delivery, stem: str | None = None) -> tuple[Delivery, bool]:
+        """Add a delivery, numbered, unless the source holds that very file. Returns the standing one, and whether it is new.
+
+        ``stem``: give the document a key of its own that begins so, because no seed names it.
+        """
+        known = self.read()
+        held = known.find(delivery.source_code, delivery.sha256)
+        if held is not None:
+            return held, False
+        number = known.last_number(delivery.source_code) + 1
+        key = _free_key(stem, known.document_keys) if stem else delivery.source_document_key
+        accepted = replace(delivery, delivery_number=number, source_document_key=key)
+        self._append({"event": "accepted", **asdict(accepted)})
+        return accepted, True
+
+    def withdraw(self, source_code: str, sha256: str, because: str) -> Delivery:
+        """Let later builds do without a file; the archive keeps it. ``sha256``: whole, or its first characters.
+
+        Raises UsageError when the source holds no such file, or several.
+        """
+        found = [delivery for delivery in self.read().of(source_code) if delivery.sha256.startswith(sha256)]
+        if len(found) != 1:
+            raise UsageError(
+                f"{source_code} holds {'no file' if not found else f'{len(found)} files'} whose sha256 begins with {sha256!r}; "
+                f"see `strikeledger sources {source_code} --files`"
+            )
+        self._append({"event": "withdrawn", "source_code": source_code, "sha256": found[0].sha256, "at": utc_text(), "because": because})
+        return found[0]
+
+    def _append(self, event: dict) -> None:
+        """Add one line and flush it. A torn last line, which no reader took for an event, is cut off first."""
+        path = self._layout.deliveries
+        written = path.read_bytes()
+        last_line = written.rpartition(b"\n")[2]
+        is_torn = bool(last_line) and _event(last_line) is None
+        end = len(written) - len(last_line) if is_torn else len(written)
+        lost_line_end = b"\n" if last_line and not is_torn else b""
+        os.ftruncate(self._descriptor, end)
+        os.pwrite(self._descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", end)
+        os.fsync(self._descriptor)
+
+
+@contextmanager
+def delivery_record(layout: Layout) -> Iterator[DeliveryRecord]:
+    """Hold the lock of the record, waiting for another to end: it is held for a moment, never while a file is fetched or read."""
+    layout.archive.mkdir(parents=True, exist_ok=True)
+    descriptor = os.open(layout.deliveries, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield DeliveryRecord(layout, descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def read_deliveries(layout: Layout) -> Deliveries:
+    """Read the record; a last line that a crash cut short is ignored. Raises StrikeledgerError on damage elsewhere."""
+    try:
+        lines = layout.deliveries.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return Deliveries(())
+    events = []
+    for number, line in enumerate(lines, start=1):
+        event = _event(line)
+        if event is not None:
+            events.append(event)
+        elif line and number < len(lines):
+            raise StrikeledgerError(
+                f"{layout.deliveries}, line {number}, tells of no delivery; put that line right from a copy, or remove it, "
+                "and try again (no file was touched)"
+            )
+    return Deliveries(tuple(events))
+
+
+def _free_key(stem: str, used: set[str]) -> str:
+    """``stem``, or the first of ``stem-2``, ``stem-3``, … that no other document bears."""
+    key, number = stem, 1
+    while key in used:
+        number += 1
+        key = f"{stem}-{number}"
+    return key
+
+
+def _event(line: bytes) -> dict | None:
+    try:
+        event = json.loads(line)
+        if event["event"] == "accepted":
+            Delivery.from_json(event)
+        return event if event["event"] in ("accepted", "withdrawn") and {"source_code", "sha256"} <= event.keys() else None
+    except (ValueError, KeyError, TypeError):
+        return None

@@ -1,0 +1,40 @@
+"""Homes to which the files of `two_sources` were delivered through the command line, each built once for all tests that ask it."""
+
+import json
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from tests.conftest import ROOT, Home
+from tests.recordings.two_sources import DENOMINATORS, DETAIL, MEDIATION, TRACKER_1, TRACKER_2, File, listing_with_kept_rows
+
+
+def deliver(home: Home, folder: Path, files: Iterable[File]) -> None:
+    """Put files into ``folder`` and load them one after another; every row of each must be taken."""
+    for file in files:
+        result = home.run("load", file.source, str(file.put(folder)), "--vintage", file.vintage, "--json")
+        assert result.returncode == 0, result.stdout + result.stderr
+        (told,) = json.loads(result.stdout)["files"]
+        assert told["status"] in ("accepted", "already_held") and told["rows_quarantined"] == 0, told
+
+
+def build(home: Home) -> None:
+    result = home.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+def release_files(home: Home) -> list[Path]:
+    """The databases of all releases, oldest first."""
+    return sorted((home.folder / "releases").glob("*/strikeledger.duckdb"))
+
+
+@cache
+def told_in_two_steps(folder: Path) -> Home:
+    """A home with two releases: all files but the tracker's second edition, then that as well. ``folder``: of the test session."""
+    home = Home(folder / "told-in-two-steps", ROOT / "seeds")
+    files = folder / "files-in-two-steps"
+    deliver(home, files, [TRACKER_1, listing_with_kept_rows(), DETAIL, MEDIATION, *DENOMINATORS])
+    build(home)
+    deliver(home, files, [TRACKER_2])
+    build(home)
+    return home
