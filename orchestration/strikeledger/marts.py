@@ -21,6 +21,7 @@ class Mart:
 
     ``key``: the columns that make up its grain. ``figures``: columns whose change from one release to the next is a revision.
     ``is_bookkeeping``: the table describes releases themselves, so it differs between two releases of the same content.
+    ``may_be_empty``: it has rows only where publishers' files are loaded.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Mart:
     figures: tuple[str, ...]
     is_bookkeeping: bool
     columns: tuple[Column, ...]
+    may_be_empty: bool = False
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -42,6 +44,7 @@ class Mart:
             figures=tuple(value["figures"]),
             is_bookkeeping=value["is_bookkeeping"],
             columns=tuple(Column(**column) for column in value["columns"]),
+            may_be_empty=value.get("may_be_empty", False),
         )
 
 
@@ -66,6 +69,7 @@ def _mart(node: Mapping) -> Mart:
             Column(column["name"], column["data_type"], any(c["type"] == "not_null" for c in column["constraints"]))
             for column in node["columns"].values()
         ),
+        may_be_empty=bool(meta.get("may_be_empty", False)),
     )
 
 

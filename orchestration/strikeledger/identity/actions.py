@@ -25,6 +25,14 @@ class Decision:
     is_confirmed: bool
 
 
+@dataclass(frozen=True)
+class Published:
+    """How the last release came to a match."""
+
+    method_code: str
+    probability: float
+
+
 @dataclass
 class Match:
     """A record stands for (a part of) an action. ``probability``: 1 where nothing was estimated."""
@@ -67,24 +75,26 @@ class Actions:
 def identified(
     hand_kept: Mapping[str, Sighting],
     sources: Sequence[Sequence[Record]],
-    published: Mapping[tuple[str, str], Mapping[str, float]],
+    published: Mapping[tuple[str, str], Mapping[str, Published]],
     decisions: Sequence[Decision],
 ) -> Actions:
     """Give every record its action.
 
     ``hand_kept``: actions of the seeds. ``sources``: records of each source, the source that founds actions first at the front.
-    ``published``: (source, row key) to the actions that the last release gave it, with their probability.
+    ``published``: (source, row key) to the actions that the last release gave it, and how it came to that.
     """
     actions = Actions({key: [sighting] for key, sighting in hand_kept.items()})
     confirmed = {(one.source_code, one.row_key): one.labor_action_key for one in decisions if one.is_confirmed}
     refused = {(one.source_code, one.row_key, one.labor_action_key) for one in decisions if not one.is_confirmed}
     open_records = [[record for record in records if not _settle(actions, record, confirmed, published)] for records in sources]
-    for records in open_records:
-        _link(actions, [record for record in records if record.latest.action_type_code != "protest"], refused)
+    earlier = {sighting.source_code for sighting in hand_kept.values()}
+    for records, still_open in zip(sources, open_records, strict=True):
+        _link(actions, [record for record in records if record.latest.action_type_code != "protest"], still_open, earlier, refused)
         joined = {id(match.record) for match in actions.matches}
-        for record in records:
+        for record in still_open:
             if id(record) not in joined:
                 actions.found(record)
+        earlier |= {record.latest.source_code for record in records}
     return actions
 
 
@@ -99,37 +109,52 @@ def _settle(actions: Actions, record: Record, confirmed: Mapping, published: Map
     if record.labor_action_key is not None:
         actions.join(Match(record, record.labor_action_key, "hand_kept"))
         return True
-    known = {key: probability for row_key in record.row_keys for key, probability in published.get((source_code, row_key), {}).items()}
-    for key, probability in known.items():
+    known: dict[str, Published] = {}
+    for row_key in record.row_keys:
+        for key, said in published.get((source_code, row_key), {}).items():
+            known.setdefault(key, said)
+    for key, said in known.items():
         if key not in actions.members:
             actions.founded[key] = record
-        actions.join(Match(record, key, "carried_over", probability))
+        actions.join(Match(record, key, said.method_code, said.probability))
     return bool(known)
 
 
-def _link(actions: Actions, records: Sequence[Record], refused: set[tuple[str, str, str]]) -> None:
-    """Join each record to the most probable action of another source, and to further ones that nothing of its source tells better."""
+def _link(
+    actions: Actions, records: Sequence[Record], still_open: Sequence[Record], earlier: set[str], refused: set[tuple[str, str, str]]
+) -> None:
+    """Join open records of one source to the most probable action of another, and to further ones that no row of theirs tells better.
+
+    Pairs that are not joined are candidates for a person. Of two sources they are told once: by the rows of the later one.
+    """
     if not records:
         return
     source_code = records[0].latest.source_code
-    told = [(key, sighting) for key, sightings in actions.members.items() for sighting in sightings if sighting.source_code != source_code]
-    told = [(key, sighting) for key, sighting in told if sighting.action_type_code != "protest"]
-    best: dict[tuple[int, str], float] = {}
-    pairs = scored_pairs([sighting for _, sighting in told], [record.latest for record in records], prior=RANDOM_PAIR, at_least=WORTH_A_LOOK)
-    for pair in pairs:
-        key = told[pair.left][0]
-        if not any((source_code, row_key, key) in refused for row_key in records[pair.right].row_keys):
-            best.setdefault((pair.right, key), pair.probability)
+    told = [
+        (key, sighting)
+        for key, sightings in actions.members.items()
+        for sighting in sightings
+        if sighting.source_code != source_code and sighting.action_type_code != "protest"
+    ]
+    joined_pairs = {(id(match.record), match.labor_action_key) for match in actions.matches}
+    open_ids = {id(record) for record in still_open}
     joined_records: set[int] = set()
     joined_actions: set[str] = set()
-    for (position, key), probability in best.items():  # the most probable first
-        record = records[position]
-        if probability < THRESHOLD or (position in joined_records and key in joined_actions):
-            actions.candidates.append(Candidate(record, key, probability))
+    seen: set[tuple[int, str]] = set()
+    latest = [record.latest for record in records]
+    for pair in scored_pairs([sighting for _, sighting in told], latest, prior=RANDOM_PAIR, at_least=WORTH_A_LOOK):  # the best first
+        record, (key, sighting) = records[pair.right], told[pair.left]
+        place = (id(record), key)
+        if place in seen or place in joined_pairs or any((source_code, row_key, key) in refused for row_key in record.row_keys):
             continue
-        joined_records.add(position)
-        joined_actions.add(key)
-        actions.join(Match(record, key, "linked", probability))
+        seen.add(place)
+        is_taken = id(record) in joined_records and key in joined_actions
+        if id(record) in open_ids and pair.probability >= THRESHOLD and not is_taken:
+            joined_records.add(id(record))
+            joined_actions.add(key)
+            actions.join(Match(record, key, "linked", pair.probability))
+        elif id(record) in open_ids or sighting.source_code in earlier:
+            actions.candidates.append(Candidate(record, key, pair.probability))
 
 
 def _new_key(sighting: Sighting, taken: Mapping[str, object]) -> str:

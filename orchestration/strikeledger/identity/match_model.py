@@ -51,7 +51,7 @@ COMPARISONS = [
         "employer",
         _absent("employer_tokens"),
         (f"{_shared('employer_tokens')} = {MORE.format('employer_tokens')}", 0.42, 0.0008),
-        (f"{_shared('employer_tokens')} = {FEWER.format('employer_tokens')} and {_shared('distinctive_tokens')} >= 1", 0.25, 0.001),
+        (f"{_shared('employer_tokens')} = {FEWER.format('employer_tokens')} and {_shared('telling_tokens')} >= 1", 0.25, 0.001),
         (f"{_shared('distinctive_tokens')} >= 2", 0.08, 0.0005),
         (f"{_shared('distinctive_tokens')} = 1", 0.13, 0.008),
         otherwise=(0.12, 0.99),

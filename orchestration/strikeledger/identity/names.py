@@ -104,7 +104,7 @@ class Suggestions:
     def nearest(self, text: str) -> tuple[str | None, float | None]:
         """Key and likeness from 0 to 1. Only names that share a telling word are compared: all against all took minutes."""
         form = words(text)
-        lists = sorted((self._by_word[word] for word in set(form.split()) if word in self._by_word), key=len)
+        lists = sorted((self._by_word[word] for word in sorted(set(form.split())) if word in self._by_word), key=len)
         candidates = list(dict.fromkeys(candidate for forms in lists[:2] for candidate in forms[:60]))
         found = process.extractOne(form, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=SUGGESTED_FROM) if candidates else None
         return (self._keys[found[0]], round(found[1] / 100, 3)) if found else (None, None)

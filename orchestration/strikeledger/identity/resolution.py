@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 import duckdb
 
-from strikeledger.identity.actions import Decision, identified
+from strikeledger.identity.actions import Decision, Published, identified
 from strikeledger.identity.gathering import hand_kept_sightings, sightings_of
 from strikeledger.identity.namebook import NameBook, raw_rows
 from strikeledger.identity.records import Record, linked_records
-from strikeledger.identity.tables import COLUMNS, identity_tables
+from strikeledger.identity.tables import COLUMNS, REPEATED, identity_tables
 from strikeledger.sources.landing import create, insert_rows
 from strikeledger.sources.layouts import PublishedSource
 
@@ -44,12 +44,13 @@ def _has_rows(connection: duckdb.DuckDBPyConnection, source: PublishedSource) ->
     return connection.execute(f"select exists (select 1 from raw.{table})").fetchone()[0]
 
 
-def _published(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, float]]:
-    """What the last release says: the actions of each source row, with their probability."""
-    found: dict[tuple[str, str], dict[str, float]] = {}
+def _published(connection: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], dict[str, Published]]:
+    """What the last release says: the actions of each source row, and how it came to that."""
+    found: dict[tuple[str, str], dict[str, Published]] = {}
     for row in raw_rows(connection, "ledger_source_matches"):
-        actions = found.setdefault((row["source_code"], row["source_row_key"]), {})
-        actions[row["labor_action_key"]] = float(row["match_probability"])
+        if row["match_method_code"] != REPEATED:  # the row that it repeats tells how
+            actions = found.setdefault((row["source_code"], row["source_row_key"]), {})
+            actions[row["labor_action_key"]] = Published(row["match_method_code"], float(row["match_probability"]))
     return found
 
 

@@ -14,6 +14,7 @@ VANISHED_PAIR = 1 / 300
 _SHAPE = {
     "sighting_key": "VARCHAR",
     "employer_tokens": "VARCHAR[]",
+    "telling_tokens": "VARCHAR[]",
     "distinctive_tokens": "VARCHAR[]",
     "union_keys": "VARCHAR[]",
     "state_codes": "VARCHAR[]",
@@ -62,6 +63,7 @@ def _fill(connection: duckdb.DuckDBPyConnection, table: str, sightings: Iterable
         {
             "sighting_key": str(position),
             "employer_tokens": sighting.employer_tokens,
+            "telling_tokens": sighting.telling_tokens,
             "distinctive_tokens": sighting.distinctive_tokens,
             "union_keys": list(sighting.union_keys),
             "state_codes": list(sighting.state_codes),

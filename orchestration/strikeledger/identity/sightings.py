@@ -56,10 +56,15 @@ class Sighting:
         return sorted({word for word in normalised(self.employer_name).split() if word not in _FORMS})
 
     @cached_property
+    def telling_tokens(self) -> list[str]:
+        """The words of the name that most employers do not carry."""
+        return [word for word in self.employer_tokens if word not in _GENERIC and len(word) > 1]
+
+    @cached_property
     def distinctive_tokens(self) -> list[str]:
-        """The words of the name that could tell it from others: neither common ones nor the place, which is compared by itself."""
+        """Those of them that name no place of the row, which is compared by itself."""
         places = {word for city in self.city_names for word in city.split()}
-        return [word for word in self.employer_tokens if word not in _GENERIC and word not in places and len(word) > 1]
+        return [word for word in self.telling_tokens if word not in places]
 
 
 def normalised(text: str) -> str:

@@ -39,6 +39,8 @@ COLUMNS = {
 }
 COLUMNS = {table: tuple(columns.split()) for table, columns in COLUMNS.items()}
 
+# Method of a row key under which a record stands a second time in one document.
+REPEATED = "repeated"
 DESCRIPTIONS = {
     "identity_matches": "One row per publisher's row, under each key that it had, and labor action that it tells.",
     "identity_candidates": "One row per publisher's row and labor action that may be the same and were not joined.",
@@ -133,7 +135,7 @@ def _match_rows(match: Match, relations: Mapping[tuple[int, str], str]) -> Itera
             "source_row_key": row_key,
             "labor_action_key": match.labor_action_key,
             "match_relation_code": relations[id(record), match.labor_action_key],
-            "match_method_code": "repeated" if row_key in record.repeated_keys else match.method_code,
+            "match_method_code": REPEATED if row_key in record.repeated_keys else match.method_code,
             "match_probability": f"{match.probability:.6f}",
             "is_reviewed": _text(match.is_reviewed),
             "is_withdrawn": _text(record.is_withdrawn),

@@ -19,7 +19,7 @@ CONTINUED = {
         "fct_revisions",
         ("release_key", "previous_release_key", "table_name", "row_key", "column_name", "old_value", "new_value", "revision_kind_code"),
     ),
-    "ledger_source_matches": ("fct_source_matches", ("source_code", "source_row_key", "labor_action_key", "match_probability")),
+    "ledger_source_matches": ("fct_source_matches", ("source_code", "source_row_key", "labor_action_key", "match_method_code", "match_probability")),
 }
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from strikeledger.identity.actions import Decision, employer_slug, identified
+from strikeledger.identity.actions import Decision, Published, employer_slug, identified
 from strikeledger.identity.records import Record, linked_records
 from strikeledger.identity.sightings import Sighting
 
@@ -53,6 +53,12 @@ def test_mediation_cases_of_the_locals_are_parts_of_the_stoppage():
     assert len({key for key, _ in actions_of(actions).values()}) == 1
 
 
+def test_an_employer_named_after_its_place_is_recognised():
+    listed = record("bls", "b", employer_name="Lorain Health System (LHS)", city_names=("cleveland metropolitan area",), union_keys=("seiu",))
+    tracked = record("ilr", "i", employer_name="Lorain Health System", end_date=date(2023, 6, 11), workers_count=1500.0, union_keys=("seiu",))
+    assert actions_of(identify([listed], [tracked]))["i"] == ("lorain-health-system-lhs-2023-05-08", "linked")
+
+
 def test_rows_of_one_source_are_not_joined_by_likeness():
     actions = identify([record("ilr", "i1"), record("ilr", "i2", workers_count=1390.0)])
     assert len({key for key, _ in actions_of(actions).values()}) == 2
@@ -88,13 +94,13 @@ def test_an_editor_refuses_what_the_model_would_join():
 
 def test_what_the_last_release_said_stays_when_name_and_day_are_corrected():
     corrected = record("ilr", "t1", employer_name="Ninefold Castings of Ohio", start_date=date(2023, 5, 9))
-    actions = identify([corrected], published={("ilr", "t1"): {"ninefold-2023-05-08": 0.97}})
-    assert actions_of(actions) == {"t1": ("ninefold-2023-05-08", "carried_over")}
+    actions = identify([corrected], published={("ilr", "t1"): {"ninefold-2023-05-08": Published("founding", 1.0)}})
+    assert actions_of(actions) == {"t1": ("ninefold-2023-05-08", "founding")}
     assert list(actions.founded) == ["ninefold-2023-05-08"]
 
 
 def test_a_source_loaded_later_joins_an_action_that_another_founded():
-    published = {("ilr", "i"): {"ninefold-castings-inc-2023-05-08": 1.0}}
+    published = {("ilr", "i"): {"ninefold-castings-inc-2023-05-08": Published("founding", 1.0)}}
     actions = identify([record("bls", "b")], [record("ilr", "i")], published=published)
     assert actions_of(actions)["b"] == ("ninefold-castings-inc-2023-05-08", "linked")
 
@@ -113,6 +119,20 @@ def test_a_pair_below_the_threshold_is_kept_for_a_person():
     assert [(candidate.labor_action_key, 0.5 <= candidate.probability < 0.95) for candidate in actions.candidates] == [
         ("ninefold-castings-inc-2023-05-08", True)
     ]
+
+
+def test_a_second_refresh_says_the_same_as_the_first():
+    listed, unlike = record("bls", "b"), record("ilr", "j", employer_name="Lorain Works", workers_count=1300.0, end_date=None, city_names=())
+    first = identify([listed], [record("ilr", "i"), unlike])
+    said = {
+        (match.record.latest.source_code, row_key): {match.labor_action_key: Published(match.method_code, match.probability)}
+        for match in first.matches
+        for row_key in match.record.row_keys
+    }
+    second = identify([listed], [record("ilr", "i"), unlike], published=said)
+    assert actions_of(second) == actions_of(first)
+    assert list(second.founded) == list(first.founded)
+    assert [candidate.probability for candidate in second.candidates] == [candidate.probability for candidate in first.candidates]
 
 
 def test_two_actions_of_one_employer_and_day_get_keys_that_tell_them_apart():

@@ -54,10 +54,10 @@ judged as (
             when not facts.has_started then 'not_started'
             when facts.action_type_code = 'protest' and not methods.counts_protests then 'protest_not_counted'
             when methods.territory_rule_code = 'without_territories' and facts.is_territory_only then 'territory_only'
+            when methods.counts_only_employees and not facts.is_of_employees then 'not_employees'
             when facts.workers_involved_count is null and methods.minimum_workers_count > 2 then 'head_count_unknown'
             when facts.workers_involved_count < methods.minimum_workers_count then 'below_minimum_workers'
             when methods.day_rule_code = 'bls_workday' and facts.days_idle_count <= 0 then 'no_workday_idle'
-            when methods.counts_only_employees and not facts.is_of_employees then 'not_employees'
             when facts.is_withdrawn or listings.is_withdrawn then 'withdrawn_by_source'
             when covered.labor_action_key is not null and listings.labor_action_key is null then 'not_listed'
         end as exclusion_reason_code

@@ -21,6 +21,7 @@ with told as (
         {{ 'cast(' ~ measure ~ ' as ' ~ text ~ ')' if kind == 'text' else 'cast(null as ' ~ text ~ ')' }} as value_text,
         {{ "has_uncounted_rows and workers_involved_count is not null" if measure == 'workers_involved_count' else "false" }} as is_lower_bound
     from {{ ref('int_source_figures__aggregated') }}
+    {{ "where tells_end" if measure in ('end_date', 'action_status_code', 'days_idle_count') }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),

@@ -46,7 +46,8 @@ together as (
         min(start_date) as start_date,
         case when count(end_date) = count(*) then max(end_date) end as end_date,
         case when count(days_idle_count) = count(*) then sum(days_idle_count) end as days_idle_count,
-        count(workers_involved_count) < count(*) as has_uncounted_rows
+        count(workers_involved_count) < count(*) as has_uncounted_rows,
+        min(case when tells_end then 1 else 0 end) = 1 as tells_end
     from rows_of_actions
     group by labor_action_key, source_document_key, claimant_key, vintage_date
 )
@@ -68,7 +69,8 @@ select
     peaks.workers_involved_count,
     peaks.bargaining_unit_size_count,
     together.days_idle_count,
-    together.has_uncounted_rows
+    together.has_uncounted_rows,
+    together.tells_end
 from together
 left join peaks
     on together.labor_action_key = peaks.labor_action_key and together.source_document_key = peaks.source_document_key

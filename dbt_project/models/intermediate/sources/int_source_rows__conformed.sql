@@ -1,6 +1,7 @@
 -- Rows of all sources that list actions, in one shape, beside the actions that they stand for. Nobody stops work with nobody: a printed 0
 -- is a head count that was not taken. The size of the bargaining unit is no head count. A row that stands for several actions tells of
--- them together, so no figure of it is a figure of one of them, but of the action that it founded.
+-- them together, so no figure of it is a figure of one of them, but of the action that it founded. A row that repeats another in every cell
+-- tells nothing more. Where BLS leaves an end blank in the table of a year, it says nothing of the years after; an open stoppage is marked.
 with printed as (
     select
         source_document_key,
@@ -13,7 +14,8 @@ with printed as (
         cast(null as bigint) as bargaining_unit_size_count,
         days_idle_count,
         workdays_idle_days,
-        cast(null as bigint) as duration_days
+        cast(null as bigint) as duration_days,
+        false as is_open_where_blank
     from {{ ref('stg_bls__stoppages') }}
     union all
     select
@@ -27,7 +29,8 @@ with printed as (
         nullif(bargaining_unit_size_count, 0) as bargaining_unit_size_count,
         cast(null as bigint) as days_idle_count,
         cast(null as double) as workdays_idle_days,
-        cast(null as bigint) as duration_days
+        cast(null as bigint) as duration_days,
+        true as is_open_where_blank
     from {{ ref('stg_ilr__labor_actions') }}
     union all
     select
@@ -41,7 +44,8 @@ with printed as (
         nullif(bargaining_unit_size_count, 0) as bargaining_unit_size_count,
         cast(null as bigint) as days_idle_count,
         cast(null as double) as workdays_idle_days,
-        duration_days
+        duration_days,
+        true as is_open_where_blank
     from {{ ref('stg_fmcs__work_stoppages') }}
 ),
 
@@ -80,8 +84,9 @@ select
     printed.days_idle_count,
     printed.workdays_idle_days,
     printed._source_line as line_number,
+    printed.end_date is not null or going_on.source_row_key is not null or printed.is_open_where_blank as tells_end,
     matches.is_withdrawn,
-    shared.action_count = 1 or founded.labor_action_key is not null as tells_figures
+    (shared.action_count = 1 or founded.labor_action_key is not null) and coalesce(matches.match_method_code, '') <> 'repeated' as tells_figures
 from printed
 inner join {{ ref('stg_archive__source_files') }} as files on printed.source_document_key = files.source_document_key
 inner join {{ ref('int_source_documents__gathered') }} as documents on printed.source_document_key = documents.source_document_key
