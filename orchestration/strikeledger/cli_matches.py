@@ -34,7 +34,9 @@ def unmatched(
 
 @app.command("match-benchmark")
 def match_benchmark(
-    gold: Annotated[Path, typer.Argument(help="CSV of pairs that people found: bls_org, bls_begin, lat_timestamp; complete for its years.")],
+    gold: Annotated[
+        Path, typer.Argument(help="CSV of pairs that people found: bls_org, bls_begin, lat_timestamp; complete for its years.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Hold the matches of the current release against pairs that people found: precision, recall, and every miss."""

@@ -39,7 +39,11 @@ def _missing_staging(source):
         yield f"dbt_project/models/staging/{short}: no such folder"
         return
     described = folder / f"_{short}__sources.yml"
-    declared = {table["name"] for each in yaml.safe_load(described.read_text())["sources"] for table in each["tables"]} if described.exists() else set()
+    declared = (
+        {table["name"] for each in yaml.safe_load(described.read_text())["sources"] for table in each["tables"]}
+        if described.exists()
+        else set()
+    )
     models = [file.read_text() for file in folder.glob(f"stg_{short}__*.sql")]
     for resource in source.resources:
         if resource.name not in declared:
@@ -82,7 +86,9 @@ def test_a_source_is_whole(source):
 
 
 def test_every_module_that_exports_a_source_is_registered():
-    modules = {file.stem for file in (ROOT / "orchestration" / "strikeledger" / "sources").glob("*.py") if "\nSOURCE = " in file.read_text()}
+    modules = {
+        file.stem for file in (ROOT / "orchestration" / "strikeledger" / "sources").glob("*.py") if "\nSOURCE = " in file.read_text()
+    }
     assert modules == set(PUBLISHED)
 
 

@@ -13,7 +13,7 @@ from strikeledger.sources.registry import hand_kept, published_sources
 
 from tests.conftest import ROOT
 
-LEDGER = ("source_code", "source_row_key", "labor_action_key", "match_probability")
+LEDGER = ("source_code", "source_row_key", "labor_action_key", "match_method_code", "match_probability")
 
 
 def landed_seeds() -> duckdb.DuckDBPyConnection:

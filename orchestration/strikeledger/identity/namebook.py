@@ -36,7 +36,7 @@ class NameBook:
         self._federations = {row["union_key"] for row in unions if row["union_level_code"] == "federation"}
 
     def lineage(self, union_keys: Iterable[str]) -> tuple[str, ...]:
-        """The unions and all above them but federations, which half of all unions share. A union that the seeds do not hold stands alone."""
+        """The unions and all above them but federations, which half of all unions share. One that the seeds do not hold stands alone."""
         found: dict[str, None] = {}
         for union_key in union_keys:
             key: str | None = union_key

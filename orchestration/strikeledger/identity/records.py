@@ -21,8 +21,8 @@ MISSING_SHARE, MISSING_ROWS = 0.1, 2
 class Record:
     """One row of a publisher as its documents tell it, oldest first.
 
-    ``labor_action_key``: of the hand-kept row that tells it already. ``row_keys``: the publisher's keys of it, with the days of the editions;
-    under ``repeated_keys`` it stands a second time in one document.
+    ``labor_action_key``: of the hand-kept row that tells it already. ``row_keys``: the publisher's keys of it, with the days of the
+    editions; under ``repeated_keys`` it stands a second time in one document.
     """
 
     sightings: list[Sighting]
@@ -59,8 +59,9 @@ class Record:
 def linked_records(sightings: Iterable[Sighting], hand_kept: Sequence[Record] = ()) -> list[Record]:
     """The records of one source. ``hand_kept``: those that the seeds hold, older than every document."""
     register = _Register(list(hand_kept))
-    for (vintage_date, series), edition in groupby(sorted(sightings, key=_edition_order), key=lambda row: (row.vintage_date, row.series_code)):
-        register.take(series, vintage_date, list(edition))
+    editions = groupby(sorted(sightings, key=_edition_order), key=lambda row: (row.vintage_date, row.series_code))
+    for (_, series), edition in editions:
+        register.take(series, list(edition))
     return sorted(register.records, key=lambda record: record.place)
 
 
@@ -72,7 +73,7 @@ class _Register:
         self._by_key: dict[str, Record] = {}
         self._last_editions: dict[str, set[int]] = {}
 
-    def take(self, series: str, vintage_date: date, rows: list[Sighting]) -> None:
+    def take(self, series: str, rows: list[Sighting]) -> None:
         """Add an edition: rows of one day and one series, of one file or several."""
         known = [row for row in rows if row.row_key in self._by_key]
         for row in known:

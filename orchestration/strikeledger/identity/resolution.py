@@ -8,7 +8,7 @@ from strikeledger.identity.actions import Decision, Published, identified
 from strikeledger.identity.gathering import hand_kept_sightings, sightings_of
 from strikeledger.identity.namebook import NameBook, raw_rows
 from strikeledger.identity.records import Record, linked_records
-from strikeledger.identity.tables import COLUMNS, REPEATED, identity_tables
+from strikeledger.identity.tables import COLUMNS, REPEATED, Kept, identity_tables
 from strikeledger.sources.landing import create, insert_rows
 from strikeledger.sources.layouts import PublishedSource
 
@@ -36,7 +36,8 @@ def _resolved(connection: duckdb.DuckDBPyConnection, listing: Sequence[Published
         by_source.append(linked_records(sightings_of(connection, source, book), kept))
     actions = identified(hand_kept, by_source, _published(connection), _decisions(connection))
     records = [record for records in by_source for record in records]
-    return identity_tables(actions, {source.code: source for source in listing}, records, book)
+    kept = Kept(*(frozenset(row["labor_action_key"] for row in raw_rows(connection, table)) for table in ("strike_places", "demands")))
+    return identity_tables(actions, {source.code: source for source in listing}, records, book, kept)
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, source: PublishedSource) -> bool:

@@ -1,6 +1,7 @@
 """What the identity step lands: matches, the actions and entities that no seed row holds, and every name with its resolution.
 
-All rows are text, as in every raw table. Of an action that the seeds hold, nothing but matches is landed: its hand-kept rows stand.
+All rows are text, as in every raw table. Of an action that the seeds hold, its hand-kept rows stand; landed are its matches, and places and
+demands where the seeds tell none.
 """
 
 from collections.abc import Iterable, Mapping
@@ -26,16 +27,12 @@ COLUMNS = {
         " source_row_key source_document_key"
     ),
     "identity_action_states": "labor_action_key state_code",
-    "identity_participations": (
-        "labor_action_key union_key group_name participation_role_code claimant_key source_document_key locator"
-    ),
+    "identity_participations": ("labor_action_key union_key group_name participation_role_code claimant_key source_document_key locator"),
     "identity_places": "labor_action_key place_name state_code claimant_key source_document_key locator",
     "identity_demands": "demand_key labor_action_key demand_topic_code claimant_key source_document_key locator stated_date",
     "identity_employers": "employer_key parent_employer_key employer_name ownership_code industry_code",
     "identity_unions": "union_key union_name union_abbreviation union_level_code parent_union_key local_number file_number_olms",
-    "identity_names": (
-        "kind_code source_code name_text entity_key method_code match_score candidate_key candidate_score row_count"
-    ),
+    "identity_names": ("kind_code source_code name_text entity_key method_code match_score candidate_key candidate_score row_count"),
 }
 COLUMNS = {table: tuple(columns.split()) for table, columns in COLUMNS.items()}
 
@@ -55,6 +52,13 @@ DESCRIPTIONS = {
 }
 
 
+@dataclass(frozen=True)
+class Kept:
+    """Keys of actions of which the seeds tell places, and of those of which they tell demands."""
+
+    places: frozenset[str]
+    demands: frozenset[str]
+
 
 @dataclass(frozen=True)
 class Told:
@@ -68,19 +72,25 @@ class Told:
     def sighting(self) -> Sighting:
         return self.record.latest
 
-    @property
-    def evidence(self) -> dict[str, str | None]:
+    def evidence(self, column: str | None) -> dict[str, str | None]:
+        """Who says what the latest row says in that column, and the first document since which it has said so without a change."""
+        cell = column and self.sighting.cells[column]
+        since = self.sighting
+        for sighting in reversed(self.record.sightings):
+            if not sighting.cells or (column and sighting.cells[column] != cell):
+                break
+            since = sighting
         return {
             "claimant_key": self.source.claimant_key,
-            "source_document_key": self.sighting.document_key,
-            "locator": f"row {self.sighting.cells['_source_line']}",
+            "source_document_key": since.document_key,
+            "locator": f"row {since.cells['_source_line']}",
         }
 
 
 def identity_tables(
-    actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], book: NameBook
+    actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], book: NameBook, kept: Kept
 ) -> dict[str, list[Row]]:
-    """Rows of every identity table."""
+    """Rows of every identity table. ``kept``: actions of which the seeds tell the places or the demands, which then stand alone."""
     told = {
         id(record): Told(source, record, names_of(record.latest.cells, source.features, book))
         for record in records
@@ -100,6 +110,11 @@ def identity_tables(
     ]
     for key, record in actions.founded.items():
         _add_action(tables, key, told[id(record)], book)
+    added: set[tuple] = set()
+    for match in actions.matches:
+        if id(match.record) in told and not match.record.is_withdrawn:
+            _add_places(tables, match.labor_action_key, told[id(match.record)], kept, added)
+            _add_demands(tables, match.labor_action_key, told[id(match.record)], kept, added)
     tables["identity_names"] = names_report(_used_names(told.values()))
     tables["identity_employers"] = _new_entities((one.names.employer for one in told.values()), "employer_key", tables["identity_actions"])
     tables["identity_unions"] = _new_entities(
@@ -170,13 +185,27 @@ def _add_action(tables: dict[str, list[Row]], key: str, told: Told, book: NameBo
                 "group_name": None if answer.entity_key else text,
                 "participation_role_code": "aligned" if number else "lead",
             }
-            | told.evidence
+            | told.evidence(told.source.features.union[0])
         )
-    tables["identity_places"] += [action | {"place_name": city, "state_code": state} | told.evidence for city, state in _places(names)]
-    for topic in dict.fromkeys(answer.entity_key for _, answer in names.topics if answer.entity_key):
-        tables["identity_demands"].append(
-            {"demand_key": f"{key}:{topic}:union:ask"} | action | {"demand_topic_code": topic, "stated_date": None} | told.evidence
-        )
+
+
+def _add_places(tables: dict[str, list[Row]], key: str, told: Told, kept: Kept, added: set[tuple]) -> None:
+    """One source tells a place that another does not: each row adds those that are not there yet."""
+    for city, state in _places(told.names):
+        place = (key, normalised(city), state)
+        if key not in kept.places and place not in added:
+            added.add(place)
+            evidence = told.evidence(told.source.features.city)
+            tables["identity_places"].append({"labor_action_key": key, "place_name": city, "state_code": state} | evidence)
+
+
+def _add_demands(tables: dict[str, list[Row]], key: str, told: Told, kept: Kept, added: set[tuple]) -> None:
+    for _, answer in told.names.topics:
+        demand = (key, answer.entity_key)
+        if answer.entity_key and key not in kept.demands and demand not in added:
+            added.add(demand)
+            asked = {"demand_key": f"{key}:{answer.entity_key}:union:ask", "labor_action_key": key, "demand_topic_code": answer.entity_key}
+            tables["identity_demands"].append(asked | {"stated_date": None} | told.evidence(told.source.features.demands))
 
 
 def _action_name(sighting: Sighting) -> str:
@@ -205,7 +234,9 @@ def _places(names: Names) -> list[tuple[str, str | None]]:
 def _new_entities(answers: Iterable[Resolution], key: str, used: list[Row]) -> list[Row]:
     """Rows of entities that the seeds do not hold and that a landed row refers to."""
     wanted = {row[key] for row in used}
-    found = {answer.new_entity[key]: dict(answer.new_entity) for answer in answers if answer.new_entity and answer.new_entity[key] in wanted}
+    found = {
+        answer.new_entity[key]: dict(answer.new_entity) for answer in answers if answer.new_entity and answer.new_entity[key] in wanted
+    }
     return [found[entity_key] for entity_key in sorted(found)]
 
 

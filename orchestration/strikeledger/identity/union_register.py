@@ -8,7 +8,10 @@ from strikeledger.identity.union_texts import number_form
 
 
 class UnionRegister:
-    """``unions``: rows of seeds/unions.csv; ``aliases``: alias_text, union_key; ``file_numbers``: rows of raw.olms_local_file_numbers."""
+    """``unions``: rows of seeds/unions.csv; ``aliases``: alias_text, union_key; ``file_numbers``: rows of raw.olms_local_file_numbers.
+
+    ``most_words``: of the longest text that names a union.
+    """
 
     def __init__(self, unions: Iterable[Row], aliases: Iterable[Row], file_numbers: Iterable[Row]) -> None:
         self.unions = {row["union_key"]: row for row in unions}
@@ -19,6 +22,7 @@ class UnionRegister:
         self._locals = dict(self._numbered_bodies())
         self._files = self._by_local(file_numbers)
         self.suggestions = Suggestions({**self._names, **self._aliases})
+        self.most_words = max((len(form.split()) for form in (*self._names, *self._aliases)), default=1)
 
     def lookup(self, text: str) -> tuple[str | None, str] | None:
         """Key and method of a text that is an alias, a name or an abbreviation as a whole; the key is None for an alias of no union."""

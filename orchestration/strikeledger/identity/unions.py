@@ -15,6 +15,8 @@ _AFFILIATIONS = re.compile(r"\s*(?:[()/–—]|\s-|-\s)+\s*")
 _LETTERS = re.compile(r"(.+?)\s*\(([A-Za-z]{2,8})\)(.*)")
 _JOINTS = re.compile(r"[()/,–—-]+")
 _NUMBER_AFTER_NUMBER = re.compile(r"(?<=\d)([A-Za-z]?)\s+(?=[1-9]\d*[A-Za-z]?(?:\s|$))")
+# A longer cell names nothing: the publishers' longest has some 300 characters, and taking a damaged one apart took minutes.
+LONGEST_TEXT = 2_000
 _LOCAL_LIST = re.compile(r"\s*(?:[;,&]|\band\b)\s*")
 
 
@@ -59,6 +61,8 @@ class UnionResolver:
         Locals are the union's whose name or abbreviation they carry ("12 (IUOE)"); those without one are the only union's, or each union's
         in turn where there are as many; else they are left out, for nobody can tell whose they are.
         """
+        if len(text or "") > LONGEST_TEXT or len(local or "") > LONGEST_TEXT:
+            return [(text, None)] if text else []
         unions = [part for segment in re.split(r"\s*;\s*", text or "") for part in self._split(_listed(segment))]
         pieces = [piece for piece in _LOCAL_LIST.split(local or "") if piece.strip()]
         if not pieces:
@@ -103,7 +107,9 @@ class UnionResolver:
         pending = ""
         position = 0
         while position < len(pieces):
-            end = next((end for end in range(len(pieces), position, -2) if self._reading("".join(pieces[position:end])).is_whole), position)
+            furthest = min(len(pieces), position + 2 * self._known.most_words - 1)  # no name has more pieces than words
+            ends = range(furthest, position, -2)
+            end = next((end for end in ends if self._reading("".join(pieces[position:end])).is_whole), position)
             piece, separator = pieces[position], pieces[position - 1] if position else ""
             if end > position:
                 parts += [(pending.strip(), None)] if pending.strip() else []
@@ -175,6 +181,8 @@ class UnionResolver:
         return self._readings[text]
 
     def _read(self, text: str) -> _Reading:
+        if len(text) > LONGEST_TEXT:
+            return _Reading(UnionText(text), None, "unresolved")
         known = self._known.lookup(text)
         if known:
             return _Reading(UnionText(text.strip()), *known, 1.0, True)
@@ -229,7 +237,7 @@ class UnionResolver:
     def _phrases(self, name: str) -> dict[str, str]:
         """Known names of three words or more inside a text, then capitals at its ends; shorter names are words of many names."""
         tokens = words(name).split()
-        for length in range(len(tokens), 2, -1):
+        for length in range(min(len(tokens), self._known.most_words), 2, -1):
             for start in range(len(tokens) - length + 1):
                 known = self._known.lookup(phrase := " ".join(tokens[start : start + length]))
                 is_staff = tokens[start + length : start + length + 1] == ["staff"]  # the union of a union's own staff

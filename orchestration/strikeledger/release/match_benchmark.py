@@ -105,7 +105,9 @@ def _gold_pairs(gold: Path) -> set[Pair]:
         rows = list(csv.DictReader(file))
     missing = [column for column in GOLD_COLUMNS if rows and column not in rows[0]]
     if missing or not rows:
-        raise DataRefused(f"{gold} has no {'column ' + missing[0] if missing else 'row'}; a gold file has columns {', '.join(GOLD_COLUMNS)}")
+        raise DataRefused(
+            f"{gold} has no {'column ' + missing[0] if missing else 'row'}; a gold file has columns {', '.join(GOLD_COLUMNS)}"
+        )
     return {Pair(row["bls_begin"], slug(row["bls_org"]), _to_the_millisecond(row["lat_timestamp"])) for row in rows}
 
 

@@ -87,7 +87,9 @@ def unmatched_names(file: Path, kind: str | None = None) -> list[UnmatchedName]:
     """
     if kind is not None and kind not in KINDS:
         near = difflib.get_close_matches(kind, KINDS, n=1, cutoff=0.4)
-        raise UsageError(f"there is no kind {kind!r}{f'; did you mean {near[0]}?' if near else ''}; the kinds are {', '.join([*KINDS, ACTION])}")
+        raise UsageError(
+            f"there is no kind {kind!r}{f'; did you mean {near[0]}?' if near else ''}; the kinds are {', '.join([*KINDS, ACTION])}"
+        )
     return [UnmatchedName(*row) for row in _rows(file, _UNRESOLVED, [kind])]
 
 

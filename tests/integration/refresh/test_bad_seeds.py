@@ -78,7 +78,7 @@ DEFECTS = {
     "unknown state": (cell("strike_states.csv", "state_code", "ZZ"), "strike_states.csv", "state_code", "reference"),
     "unknown union": (cell("participations.csv", "union_key", "nobody"), "participations.csv", "union_key", "reference"),
     "unknown employer": (cell("strikes.csv", "employer_key", "kaiser-permanent"), "strikes.csv", "employer_key", "reference"),
-    "unknown topic": (cell("demands.csv", "demand_topic_code", "pay", key=""), "demands.csv", "demand_topic_code", "reference"),
+    "unknown topic": (cell("demands.csv", "demand_topic_code", "payy", key=""), "demands.csv", "demand_topic_code", "reference"),
     "duplicate key": (edited("strikes.csv", repeated_row), "strikes.csv", "labor_action_key", "duplicate_key"),
     "end before start": (cell("strikes.csv", "planned_end_date", "2023-10-01"), "strikes.csv", "planned_end_date", "range"),
     "negative head count": (cell("strikes.csv", "workers_involved_count", "-75000"), "strikes.csv", "workers_involved_count", "minimum"),

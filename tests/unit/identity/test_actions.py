@@ -37,7 +37,9 @@ def identify(*sources, hand_kept=None, published=None, decisions=()):
 
 
 def test_rows_of_two_sources_on_one_stoppage_are_one_action():
-    actions = identify([record("bls", "b", employer_name="Ninefold Castings")], [record("ilr", "i", end_date=date(2023, 6, 14), workers_count=1350.0)])
+    actions = identify(
+        [record("bls", "b", employer_name="Ninefold Castings")], [record("ilr", "i", end_date=date(2023, 6, 14), workers_count=1350.0)]
+    )
     assert actions_of(actions) == {"b": ("ninefold-castings-2023-05-08", "founding"), "i": ("ninefold-castings-2023-05-08", "linked")}
     assert all(match.probability > 0.99 for match in actions.matches if match.method_code == "linked")
 
@@ -48,14 +50,21 @@ def test_a_paused_strike_is_one_row_in_one_source_and_two_in_the_other():
 
 
 def test_mediation_cases_of_the_locals_are_parts_of_the_stoppage():
-    cases = [record("fmcs", f"c{n}", workers_count=90.0 * n, city_names=(city,), issuer_key=f"c{n}") for n, city in enumerate(["lorain", "elyria", "avon"], 1)]
+    cases = [
+        record("fmcs", f"c{n}", workers_count=90.0 * n, city_names=(city,), issuer_key=f"c{n}")
+        for n, city in enumerate(["lorain", "elyria", "avon"], 1)
+    ]
     actions = identify([record("bls", "b")], cases)
     assert len({key for key, _ in actions_of(actions).values()}) == 1
 
 
 def test_an_employer_named_after_its_place_is_recognised():
-    listed = record("bls", "b", employer_name="Lorain Health System (LHS)", city_names=("cleveland metropolitan area",), union_keys=("seiu",))
-    tracked = record("ilr", "i", employer_name="Lorain Health System", end_date=date(2023, 6, 11), workers_count=1500.0, union_keys=("seiu",))
+    listed = record(
+        "bls", "b", employer_name="Lorain Health System (LHS)", city_names=("cleveland metropolitan area",), union_keys=("seiu",)
+    )
+    tracked = record(
+        "ilr", "i", employer_name="Lorain Health System", end_date=date(2023, 6, 11), workers_count=1500.0, union_keys=("seiu",)
+    )
     assert actions_of(identify([listed], [tracked]))["i"] == ("lorain-health-system-lhs-2023-05-08", "linked")
 
 
@@ -122,7 +131,10 @@ def test_a_pair_below_the_threshold_is_kept_for_a_person():
 
 
 def test_a_second_refresh_says_the_same_as_the_first():
-    listed, unlike = record("bls", "b"), record("ilr", "j", employer_name="Lorain Works", workers_count=1300.0, end_date=None, city_names=())
+    listed, unlike = (
+        record("bls", "b"),
+        record("ilr", "j", employer_name="Lorain Works", workers_count=1300.0, end_date=None, city_names=()),
+    )
     first = identify([listed], [record("ilr", "i"), unlike])
     said = {
         (match.record.latest.source_code, row_key): {match.labor_action_key: Published(match.method_code, match.probability)}
@@ -136,8 +148,14 @@ def test_a_second_refresh_says_the_same_as_the_first():
 
 
 def test_two_actions_of_one_employer_and_day_get_keys_that_tell_them_apart():
-    actions = identify([record("ilr", "i1"), record("ilr", "i2", union_keys=("ibt",)), record("ilr", "i3", union_keys=("ibt",), city_names=())])
-    assert sorted(actions.founded) == ["ninefold-castings-inc-2023-05-08", "ninefold-castings-inc-2023-05-08-2", "ninefold-castings-inc-2023-05-08-ibt"]
+    actions = identify(
+        [record("ilr", "i1"), record("ilr", "i2", union_keys=("ibt",)), record("ilr", "i3", union_keys=("ibt",), city_names=())]
+    )
+    assert sorted(actions.founded) == [
+        "ninefold-castings-inc-2023-05-08",
+        "ninefold-castings-inc-2023-05-08-2",
+        "ninefold-castings-inc-2023-05-08-ibt",
+    ]
 
 
 def test_the_same_rows_get_the_same_keys_in_any_order():

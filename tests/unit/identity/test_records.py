@@ -27,7 +27,9 @@ def tracker(row_key, vintage=FEBRUARY, document=None, **cells):
 
 def others(vintage, count=12):
     return [
-        tracker(f"o{n}", vintage, employer_name=f"Grocer{n} Markets", start_date=date(2023, 1, 1 + n), end_date=None, city_names=(f"town{n}",))
+        tracker(
+            f"o{n}", vintage, employer_name=f"Grocer{n} Markets", start_date=date(2023, 1, 1 + n), end_date=None, city_names=(f"town{n}",)
+        )
         for n in range(count)
     ]
 
@@ -83,7 +85,10 @@ def test_a_listed_row_is_the_hand_kept_one_that_it_repeats():
         Record([replace(tracker("", document="seeds", **march), series_code="hand_kept")], "ninefold-2024-03-01"),
     ]
     records = linked_records([tracker("x"), tracker("y", **march)], kept)
-    assert {record.labor_action_key: list(record.row_keys) for record in records} == {"ninefold-2024-01-08": ["x"], "ninefold-2024-03-01": ["y"]}
+    assert {record.labor_action_key: list(record.row_keys) for record in records} == {
+        "ninefold-2024-01-08": ["x"],
+        "ninefold-2024-03-01": ["y"],
+    }
 
 
 def test_two_equal_rows_of_one_file_are_two_records():
@@ -92,7 +97,11 @@ def test_two_equal_rows_of_one_file_are_two_records():
 
 def test_a_row_that_repeats_another_in_every_cell_is_the_same_record_under_a_further_key():
     told = {"case_number": "7", "idled_count": "40", "_source_line": "2"}
-    rows = [tracker("7", cells=told), tracker("7#2", cells=told | {"_source_line": "9"}), tracker("7#3", cells=told | {"idled_count": "55"})]
+    rows = [
+        tracker("7", cells=told),
+        tracker("7#2", cells=told | {"_source_line": "9"}),
+        tracker("7#3", cells=told | {"idled_count": "55"}),
+    ]
     assert keys(linked_records(rows)) == [("7", "7#2"), ("7#3",)]
 
 

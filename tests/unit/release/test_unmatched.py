@@ -7,7 +7,7 @@ from strikeledger.release.unmatched import unmatched_actions, unmatched_as_text,
 
 NAMES = [
     ("union", "fmcs_work_stoppages", "PGW 55", 3, None, None),
-    ("union", "ilr_labor_actions", "Untied Farm Workers, \"UFW\"", 7, "ufw", 0.85),
+    ("union", "ilr_labor_actions", 'Untied Farm Workers, "UFW"', 7, "ufw", 0.85),
     ("state", "ilr_labor_actions", "Ohoi\u001b[31m", 1, "OH", 0.75),
 ]
 
@@ -67,7 +67,9 @@ def test_a_row_that_may_be_of_an_action_comes_with_the_line_that_decides(file):
         connection.execute(
             "create table marts.rpt_match_candidates (source_code varchar, source_row_key varchar, labor_action_key varchar, match_probability double)"
         )
-        connection.execute("insert into marts.rpt_match_candidates values ('fmcs_work_stoppages', '7|2015-08-29', 'ninefold-2015-08-29', 0.917)")
+        connection.execute(
+            "insert into marts.rpt_match_candidates values ('fmcs_work_stoppages', '7|2015-08-29', 'ninefold-2015-08-29', 0.917)"
+        )
     (action,) = unmatched_actions(file)
     assert action.review_line == "fmcs_work_stoppages,7|2015-08-29,ninefold-2015-08-29,confirmed or refused,WHY"
     assert "91.7% likely" in unmatched_as_text([], [action])

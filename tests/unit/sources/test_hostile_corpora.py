@@ -3,12 +3,14 @@
 import csv
 import io
 import re
+import time
 import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
+from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.names import words
 from strikeledger.sources.cells import tidy
 from strikeledger.sources.layouts import Column, FileLayout, KnownFile, PublishedSource
@@ -166,6 +168,33 @@ def test_every_hostile_row_has_an_action_with_a_plain_key(tmp_path):
     }
     expected = {tidy(text) for text in TEXTS} - {""}
     assert {words(text) for text in told} == {words(text) for text in expected if text != "[4]" and text != "[999]"}
+
+
+@pytest.fixture(scope="module")
+def book():
+    seeds = landed_seeds()
+    identities(seeds, [])
+    return NameBook(seeds)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a;", "Pay, ", "a and ", "UAW ", "UAW, 1, ", "Local 1 ", "((a)", "a-", "1 ", "OH/", "d/b/a x ", "[1]", "é"]
+)
+@pytest.mark.parametrize("length", [1_990, 32_000])
+def test_a_damaged_cell_is_resolved_at_once(book, pattern, length):
+    text = (pattern * length)[:length]
+    started = time.process_time()
+    for resolve in (
+        book.unions.resolve_all,
+        book.states.resolve_all,
+        book.topics.resolve_all,
+        book.employers.resolve,
+        book.industries.resolve,
+    ):
+        resolve(text)
+    book.unions.resolve_all("Teamsters", text)
+    book.non_employees.because(text)
+    assert time.process_time() - started < 3, "it took minutes where every part of a cell was tried with every other"
 
 
 def _or_skip(corpus):
