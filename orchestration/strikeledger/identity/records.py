@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
 
-from strikeledger.identity.scoring import VANISHED_PAIR, scored_pairs
+from strikeledger.identity.scoring import RANDOM_PAIR, VANISHED_PAIR, scored_pairs
 from strikeledger.identity.sightings import Sighting
 
 SAME_RECORD = 0.5
@@ -81,9 +81,11 @@ class _Register:
         present = {id(self._by_key[row.row_key]) for row in known}
         last = self._last_editions.get(series, set())
         is_whole = _is_whole(last, present)
-        # Records that the edition lacks; where it is a part of a file, only those that its series never held.
-        absent = [record for record in self.records if id(record) not in present and (is_whole or not _is_of(record, series))]
-        self._take_fresh([row for row in rows if row.row_key not in self._by_key], absent)
+        absent = [record for record in self.records if id(record) not in present]
+        # That a row vanished and another came up is evidence in itself; that a listing has a row beside a hand-kept one is none.
+        vanished = [record for record in absent if is_whole and _is_of(record, series)]
+        elsewhere = [record for record in absent if not _is_of(record, series)]
+        self._take_fresh([row for row in rows if row.row_key not in self._by_key], vanished, elsewhere)
         held = {id(self._by_key[row.row_key]) for row in rows}
         for record in self.records:
             if id(record) in held:
@@ -92,12 +94,14 @@ class _Register:
                 record.is_withdrawn = True
         self._last_editions[series] = held if is_whole else last | held
 
-    def _take_fresh(self, rows: list[Sighting], absent: list[Record]) -> None:
-        """Rows under keys not seen before: revisions of absent records, or new records."""
+    def _take_fresh(self, rows: list[Sighting], vanished: list[Record], elsewhere: list[Record]) -> None:
+        """Rows under keys not seen before: revisions of records that vanished or that other series tell, or new records."""
         fresh, repeated = _said_once(rows)
-        for record, row in _revisions(absent, fresh):
-            record.add(row)
-            self._by_key[row.row_key] = record
+        for absent, prior in ((vanished, VANISHED_PAIR), (elsewhere, RANDOM_PAIR)):
+            unclaimed = [row for row in fresh if row.row_key not in self._by_key]
+            for record, row in _revisions(absent, unclaimed, prior):
+                record.add(row)
+                self._by_key[row.row_key] = record
         for row in fresh:
             if row.row_key not in self._by_key:
                 self._by_key[row.row_key] = Record([row])
@@ -134,12 +138,12 @@ def _is_of(record: Record, series: str) -> bool:
     return any(sighting.series_code == series for sighting in record.sightings)
 
 
-def _revisions(absent: list[Record], fresh: list[Sighting]) -> list[tuple[Record, Sighting]]:
+def _revisions(absent: list[Record], fresh: list[Sighting], prior: float) -> list[tuple[Record, Sighting]]:
     """Each record and each row once, the best pair first."""
     taken_records: set[int] = set()
     taken_rows: set[int] = set()
     revisions = []
-    for pair in scored_pairs([record.latest for record in absent], fresh, prior=VANISHED_PAIR, at_least=SAME_RECORD):
+    for pair in scored_pairs([record.latest for record in absent], fresh, prior=prior, at_least=SAME_RECORD):
         if pair.left not in taken_records and pair.right not in taken_rows:
             taken_records.add(pair.left)
             taken_rows.add(pair.right)

@@ -85,7 +85,9 @@ class UnionRegister:
             number = number_form(row["local_number"])
             slug = words(row["local_number"]).replace(" ", "-")
             kind = key.removeprefix(f"{national}-").removesuffix(f"-{slug}") if row["union_level_code"] == "council" else "local"
-            if row["union_level_code"] == "council" or key == f"{national}-local-{slug}" or not key.startswith(f"{national}-local-"):
+            in_key = key.removeprefix(f"{national}-local-")
+            is_only = in_key == key or slug == in_key or slug.startswith(f"{in_key}-")  # "1181-1061" is atu-local-1181
+            if row["union_level_code"] == "council" or is_only:
                 yield (national, kind, number), key
 
     def _by_local(self, file_numbers: Iterable[Row]) -> dict[tuple[str, str], set[str]]:

@@ -15,6 +15,8 @@ from tests.recordings.labor_actions import HEADINGS, action
 from tests.recordings.spreadsheets import as_rows, write_csv
 from tests.recordings.two_sources import LISTING, MEDIATION, TRACKER_1, listed, mediated
 
+pytestmark = pytest.mark.slow
+
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
 FIRST_DAY = date(2021, 2, 1)
 HOSTILE = [text for text in TEXTS if len(tidy(text)) > 1 and not text.startswith("[")]  # the gate takes no name of one letter

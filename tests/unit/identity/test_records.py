@@ -91,6 +91,12 @@ def test_a_listed_row_is_the_hand_kept_one_that_it_repeats():
     }
 
 
+def test_a_listed_row_does_not_take_over_a_hand_kept_one_of_another_employer():
+    kept = [Record([replace(tracker("", document="seeds"), series_code="hand_kept")], "ninefold-2024-01-08")]
+    other = tracker("x", MARCH, employer_name="Bluestem Truck Works", start_date=date(2024, 1, 20), end_date=date(2024, 1, 30), city_names=())
+    assert [list(record.row_keys) for record in linked_records([other], kept) if record.labor_action_key] == [[]]
+
+
 def test_two_equal_rows_of_one_file_are_two_records():
     assert keys(linked_records([tracker("a"), tracker("a#2")])) == [("a",), ("a#2",)]
 

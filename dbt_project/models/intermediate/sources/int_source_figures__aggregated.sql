@@ -1,10 +1,53 @@
 -- What a document tells of an action in all its rows. Its head count is the peak: the most workers of the rows in effect on one of their
 -- first days, so that concurrent cases add up and a pause doubles nobody. As long as a row is open, the action is. A protest without an
--- end is not one that still goes on.
-with rows_of_actions as (
+-- end is not one that still goes on. Files of one kind and day that share no row of the action are parts of one document, and the first of
+-- them tells for all; where they share one, each tells for itself.
+with telling as (
     select *
     from {{ ref('int_source_rows__conformed') }}
     where tells_figures
+),
+
+editions as (
+    select
+        labor_action_key,
+        claimant_key,
+        coalesce(layout_code, '') as layout_code,
+        vintage_date,
+        min(source_document_key) as first_document_key,
+        count(*) = count(distinct source_row_key) as is_of_parts
+    from telling
+    group by labor_action_key, claimant_key, coalesce(layout_code, ''), vintage_date
+),
+
+rows_of_actions as (
+    select
+        telling.labor_action_key,
+        telling.claimant_key,
+        telling.vintage_date,
+        telling.source_row_key,
+        telling.action_type_code,
+        telling.start_date,
+        telling.end_date,
+        telling.workers_involved_count,
+        telling.bargaining_unit_size_count,
+        telling.days_idle_count,
+        telling.line_number,
+        telling.tells_end,
+        case when editions.is_of_parts then editions.first_document_key else telling.source_document_key end as source_document_key,
+        cast(telling.line_number as {{ dbt.type_string() }})
+        || case
+            when editions.is_of_parts and telling.source_document_key <> editions.first_document_key
+                then ' of ' || telling.source_document_key
+            else ''
+        end as line_name
+    from telling
+    inner join editions
+        on
+            telling.labor_action_key = editions.labor_action_key
+            and telling.claimant_key = editions.claimant_key
+            and coalesce(telling.layout_code, '') = editions.layout_code
+            and telling.vintage_date = editions.vintage_date
 ),
 
 concurrent as (
@@ -41,7 +84,7 @@ together as (
         claimant_key,
         vintage_date,
         count(*) as row_count,
-        {{ ordered_list('cast(line_number as ' ~ dbt.type_string() ~ ')', 'line_number', ', ') }} as line_numbers,
+        {{ ordered_list('line_name', 'line_number', ', ') }} as line_numbers,
         case when min(action_type_code) = max(action_type_code) then min(action_type_code) end as action_type_code,
         min(start_date) as start_date,
         case when count(end_date) = count(*) then max(end_date) end as end_date,

@@ -68,6 +68,7 @@ select
     printed.source_row_key,
     files.claimant_key,
     files.counting_method_code,
+    files.layout_code,
     printed.action_type_code,
     documents.published_date as vintage_date,
     printed.start_date,
