@@ -26,7 +26,8 @@ RINGS = [
     {"identity"},
     {"sources"},
     {"marts", "settings", "progress"},
-    {"paths", "errors"},
+    {"journal"},
+    {"durable", "paths", "errors"},
 ]
 RANK = {name: rank for rank, ring in enumerate(RINGS) for name in ring}
 DAGSTER_RINGS = {"definitions", "checks", "resources", "assets", "refresh"}

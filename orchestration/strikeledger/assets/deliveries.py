@@ -7,11 +7,12 @@ import duckdb
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS
+from strikeledger.journal import utc_text
 from strikeledger.settings import Settings
 from strikeledger.sources import absent_figures, quarantine
 from strikeledger.sources.admission import Receipt
 from strikeledger.sources.delimited import Table
-from strikeledger.sources.deliveries import read_deliveries, utc_text
+from strikeledger.sources.deliveries import read_deliveries
 from strikeledger.sources.drop import take_dropped
 from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, read_held, source_file_row
 from strikeledger.sources.landing import create, insert_rows, land

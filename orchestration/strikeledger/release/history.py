@@ -10,10 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from strikeledger.errors import StrikeledgerError
+from strikeledger.durable import sync
+from strikeledger.journal import append_event, read_events, utc_text
 from strikeledger.paths import Layout
 from strikeledger.release.current import Release, current_release, releases
-from strikeledger.release.durable import sync
 from strikeledger.release.lock import PublishLock
 from strikeledger.release.manifest import Manifest
 from strikeledger.release.release_keys import following
@@ -60,21 +60,7 @@ class History:
 
 def read_history(layout: Layout) -> History:
     """Read the history; a last line that a crash cut short is ignored. Raises StrikeledgerError on damage elsewhere."""
-    try:
-        lines = layout.history.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return History(())
-    events = []
-    for number, line in enumerate(lines, start=1):
-        event = _event(line)
-        if event is not None:
-            events.append(event)
-        elif line and number < len(lines):
-            raise StrikeledgerError(
-                f"{layout.history}, line {number}, is not an event; put that line right from a copy, or remove it, "
-                "and try again (no release was touched)"
-            )
-    return History(tuple(events))
+    return History(read_events(layout.history, _event, "is not an event", "release"))
 
 
 def published_events(layout: Layout) -> list[dict]:
@@ -128,7 +114,7 @@ def heal(layout: Layout, lock: PublishLock, clock: Clock = utc_now) -> list[str]
 
 def next_time(history: History, now: datetime) -> str:
     """``now`` (UTC) as ISO 8601, or the time of the last event when the clock went backwards since."""
-    return max([now.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), *map(_time, history.events)])
+    return max([utc_text(now), *map(_time, history.events)])
 
 
 def next_release_key(history: History, now: datetime, on_disk: Iterable[str] = ()) -> str:
@@ -146,19 +132,13 @@ def _lineage(layout: Layout, release: Release) -> list[Release]:
 
 
 def _append(layout: Layout, lock: PublishLock, event: dict) -> None:
-    """Add one event and flush it to the disk. A torn last line, which no reader took for an event, is cut off first."""
+    """Add one event and flush it, and the name of a new file, to the disk."""
     lock.require(layout)
-    written = layout.history.read_bytes() if layout.history.exists() else b""
-    last_line = written.rpartition(b"\n")[2]
-    is_torn = bool(last_line) and _event(last_line) is None
-    end = len(written) - len(last_line) if is_torn else len(written)
-    lost_line_end = b"\n" if last_line and not is_torn else b""
-    with layout.history.open("r+b" if written else "wb") as file:
-        file.truncate(end)
-        file.seek(end)
-        file.write(lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n")
-        file.flush()
-        os.fsync(file.fileno())
+    descriptor = os.open(layout.history, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        append_event(descriptor, event, _event)
+    finally:
+        os.close(descriptor)
     sync(layout.home)
 
 

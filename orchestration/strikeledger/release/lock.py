@@ -6,9 +6,9 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from strikeledger.errors import Busy
+from strikeledger.journal import utc_text
 from strikeledger.paths import Layout
 
 
@@ -41,7 +41,7 @@ def publish_lock(layout: Layout, purpose: str) -> Iterator[PublishLock]:
         except BlockingIOError:
             running = holder(layout) or "it began a moment ago"
             raise Busy(f"another refresh runs: {running}; nothing was done; try again when it ends") from None
-        told = {"pid": os.getpid(), "purpose": purpose, "started_at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")}
+        told = {"pid": os.getpid(), "purpose": purpose, "started_at": utc_text()}
         os.ftruncate(descriptor, 0)
         os.pwrite(descriptor, json.dumps(told).encode(), 0)
         lock = PublishLock(layout, purpose)

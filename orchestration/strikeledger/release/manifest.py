@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from strikeledger.durable import write_json
 from strikeledger.marts import Mart
-from strikeledger.release.durable import write_json
 
 FILE_NAME = "manifest.json"
 FORMAT_VERSION = 1

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import duckdb
 
+from strikeledger.durable import FOLDER_MODE, freeze, remove_folder, sync
 from strikeledger.errors import DataRefused, StrikeledgerError
 from strikeledger.marts import Mart
 from strikeledger.paths import Layout
 from strikeledger.release.candidate import RELEASES, REVISIONS, Identity, Sealed, refuse_leftover_log, seal
 from strikeledger.release.current import FILE_NAME, Release, current_release
-from strikeledger.release.durable import FOLDER_MODE, freeze, remove_folder, sync
 from strikeledger.release.exports import export
 from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
 from strikeledger.release.inspection import InspectionFailed, TableFacts, inspect_build, inspect_in_new_process

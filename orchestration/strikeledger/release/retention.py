@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
+from strikeledger.durable import remove_folder, sync
 from strikeledger.paths import Layout
 from strikeledger.release.current import current_key
-from strikeledger.release.durable import remove_folder, sync
 from strikeledger.release.history import read_history
 from strikeledger.release.lock import PublishLock
 from strikeledger.release.release_keys import keys_on_disk

@@ -1,9 +1,9 @@
 """Moving the link ``current``: the one step that readers see, and it is atomic."""
 
+from strikeledger.durable import sync
 from strikeledger.errors import DataRefused
 from strikeledger.paths import Layout
 from strikeledger.release.current import current_key
-from strikeledger.release.durable import sync
 from strikeledger.release.lock import PublishLock
 
 

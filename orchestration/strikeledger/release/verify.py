@@ -10,9 +10,9 @@ from stat import S_IMODE
 
 import duckdb
 
+from strikeledger.durable import FILE_MODE, FOLDER_MODE
 from strikeledger.paths import Layout
 from strikeledger.release.current import BrokenRelease, Release, find_release
-from strikeledger.release.durable import FILE_MODE, FOLDER_MODE
 from strikeledger.release.history import read_history
 from strikeledger.release.inspection import inspect_file
 from strikeledger.release.manifest import FILE_NAME as MANIFEST_NAME

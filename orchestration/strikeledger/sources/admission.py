@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from strikeledger.errors import DataRefused, UsageError
+from strikeledger.journal import utc_text
 from strikeledger.paths import Layout
 from strikeledger.settings import Settings
 from strikeledger.sources import archive, quarantine
 from strikeledger.sources.delimited import MAXIMUM_BYTES, Table
-from strikeledger.sources.deliveries import Delivery, delivery_record, read_deliveries, utc_text
+from strikeledger.sources.deliveries import Delivery, delivery_record, read_deliveries
 from strikeledger.sources.layouts import KnownFile, PublishedSource
 from strikeledger.sources.published import FileReading, read_file
 from strikeledger.sources.refusals import Refusal

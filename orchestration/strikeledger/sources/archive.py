@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from strikeledger.durable import sync
 from strikeledger.errors import DataRefused
 
 _ARRIVING = ".arriving-"
@@ -72,7 +73,7 @@ class Arrival:
         self.finish()
         self.path.chmod(0o444)
         self.path.replace(kept)
-        _flush_names(self._archive)
+        sync(self._archive)
         return kept
 
     def close(self) -> None:
@@ -143,11 +144,3 @@ def sweep_abandoned(archive: Path) -> list[str]:
 def _sha256(file: Path) -> str:
     with file.open("rb") as opened:
         return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
-def _flush_names(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

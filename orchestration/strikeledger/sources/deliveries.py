@@ -10,15 +10,10 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
-from datetime import UTC, datetime
 
-from strikeledger.errors import StrikeledgerError, UsageError
+from strikeledger.errors import UsageError
+from strikeledger.journal import append_event, read_events, utc_text
 from strikeledger.paths import Layout
-
-
-def utc_text(moment: datetime | None = None) -> str:
-    """A moment (now when left out) as ISO 8601 in UTC, to the second."""
-    return (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,7 @@ class DeliveryRecord:
         number = known.last_number(delivery.source_code) + 1
         key = _free_key(stem, known.document_keys) if stem else delivery.source_document_key
         accepted = replace(delivery, delivery_number=number, source_document_key=key)
-        self._append({"event": "accepted", **asdict(accepted)})
+        append_event(self._descriptor, {"event": "accepted", **asdict(accepted)}, _event)
         return accepted, True
 
     def withdraw(self, source_code: str, sha256: str, because: str) -> Delivery:
@@ -135,20 +130,9 @@ class DeliveryRecord:
                 f"{source_code} holds {'no file' if not found else f'{len(found)} files'} whose sha256 begins with {sha256!r}; "
                 f"see `strikeledger sources {source_code} --files`"
             )
-        self._append({"event": "withdrawn", "source_code": source_code, "sha256": found[0].sha256, "at": utc_text(), "because": because})
+        event = {"event": "withdrawn", "source_code": source_code, "sha256": found[0].sha256, "at": utc_text(), "because": because}
+        append_event(self._descriptor, event, _event)
         return found[0]
-
-    def _append(self, event: dict) -> None:
-        """Add one line and flush it. A torn last line, which no reader took for an event, is cut off first."""
-        path = self._layout.deliveries
-        written = path.read_bytes()
-        last_line = written.rpartition(b"\n")[2]
-        is_torn = bool(last_line) and _event(last_line) is None
-        end = len(written) - len(last_line) if is_torn else len(written)
-        lost_line_end = b"\n" if last_line and not is_torn else b""
-        os.ftruncate(self._descriptor, end)
-        os.pwrite(self._descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", end)
-        os.fsync(self._descriptor)
 
 
 @contextmanager
@@ -165,21 +149,7 @@ def delivery_record(layout: Layout) -> Iterator[DeliveryRecord]:
 
 def read_deliveries(layout: Layout) -> Deliveries:
     """Read the record; a last line that a crash cut short is ignored. Raises StrikeledgerError on damage elsewhere."""
-    try:
-        lines = layout.deliveries.read_bytes().split(b"\n")
-    except FileNotFoundError:
-        return Deliveries(())
-    events = []
-    for number, line in enumerate(lines, start=1):
-        event = _event(line)
-        if event is not None:
-            events.append(event)
-        elif line and number < len(lines):
-            raise StrikeledgerError(
-                f"{layout.deliveries}, line {number}, tells of no delivery; put that line right from a copy, or remove it, "
-                "and try again (no file was touched)"
-            )
-    return Deliveries(tuple(events))
+    return Deliveries(read_events(layout.deliveries, _event, "tells of no delivery", "file"))
 
 
 def _free_key(stem: str, used: set[str]) -> str:

@@ -1,0 +1,54 @@
+"""Append-only records: one JSON event a line, each flushed to the disk before it counts.
+
+A crash can only cut the last line short. No reader takes such a line for an event, and the next event takes its place.
+"""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from strikeledger.errors import StrikeledgerError
+
+# From a line to the event that it tells, None where it tells none.
+ReadEvent = Callable[[bytes], dict | None]
+
+
+def utc_text(moment: datetime | None = None) -> str:
+    """A moment (now when left out) as ISO 8601 in UTC, to the second."""
+    return (moment or datetime.now(UTC)).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_events(path: Path, read_event: ReadEvent, damage: str, untouched: str) -> tuple[dict, ...]:
+    """All events, oldest first; none where there is no file. A last line that a crash cut short is ignored.
+
+    Raises StrikeledgerError on damage elsewhere: ``damage`` says what the line is instead, ``untouched`` what nothing happened to.
+    """
+    try:
+        lines = path.read_bytes().split(b"\n")
+    except FileNotFoundError:
+        return ()
+    events = []
+    for number, line in enumerate(lines, start=1):
+        event = read_event(line)
+        if event is not None:
+            events.append(event)
+        elif line and number < len(lines):
+            raise StrikeledgerError(
+                f"{path}, line {number}, {damage}; put that line right from a copy, or remove it, and try again "
+                f"(no {untouched} was touched)"
+            )
+    return tuple(events)
+
+
+def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
+    """Add one event to an open file and flush it. A torn last line, which no reader took for an event, is cut off first."""
+    written = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
+    last_line = written.rpartition(b"\n")[2]
+    is_torn = bool(last_line) and read_event(last_line) is None
+    end = len(written) - len(last_line) if is_torn else len(written)
+    lost_line_end = b"\n" if last_line and not is_torn else b""
+    os.ftruncate(descriptor, end)
+    os.pwrite(descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", end)
+    os.fsync(descriptor)
