@@ -7,9 +7,10 @@ are never joined by likeness alone, only through an action that another source t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from strikeledger.identity.names import normalised
 from strikeledger.identity.records import Record
 from strikeledger.identity.scoring import RANDOM_PAIR, scored_pairs
-from strikeledger.identity.sightings import Sighting, normalised
+from strikeledger.identity.sightings import Sighting
 
 THRESHOLD = 0.95
 WORTH_A_LOOK = 0.5

@@ -2,36 +2,21 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import duckdb
 
 from strikeledger.identity.namebook import NameBook, Row, raw_rows
-from strikeledger.identity.names import Resolution
-from strikeledger.identity.sightings import Sighting, normalised
+from strikeledger.identity.names import normalised
+from strikeledger.identity.sightings import Answers, Names, Sighting
 from strikeledger.sources.layouts import ActionFeatures, PublishedSource
-
-Answers = tuple[tuple[str, Resolution], ...]
 
 # Series of sightings that are rows of the seeds, not of a publisher's file.
 HAND_KEPT = "hand_kept"
 ACTION_TYPES = ("strike", "lockout", "protest")
 
 
-@dataclass(frozen=True)
-class Names:
-    """The names of one row as they were resolved: text and answer, in the order of the cell."""
-
-    employer: Resolution
-    industry: Resolution
-    unions: Answers
-    states: Answers
-    topics: Answers
-    cities: tuple[str, ...]
-
-
-def names_of(row: Row, features: ActionFeatures, book: NameBook) -> Names:
+def _names(row: Row, features: ActionFeatures, book: NameBook) -> Names:
     """Resolve every name of a row. Columns that the source does not have name nothing."""
     industry = _cell(row, features.industry)
     code = industry if industry and industry[0].isdigit() else None
@@ -45,9 +30,9 @@ def names_of(row: Row, features: ActionFeatures, book: NameBook) -> Names:
     )
 
 
-def sighting_of(source_code: str, row: Row, features: ActionFeatures, book: NameBook) -> Sighting:
+def _sighting(source_code: str, row: Row, features: ActionFeatures, book: NameBook) -> Sighting:
     """A row as the matching sees it."""
-    names = names_of(row, features, book)
+    names = _names(row, features, book)
     return Sighting(
         source_code=source_code,
         row_key=row["_source_row_key"],
@@ -64,6 +49,7 @@ def sighting_of(source_code: str, row: Row, features: ActionFeatures, book: Name
         action_type_code=_action_type(row, features, names),
         issuer_key=_cell(row, features.issuer_key),
         cells=row,
+        names=names,
     )
 
 
@@ -71,7 +57,7 @@ def sightings_of(connection: duckdb.DuckDBPyConnection, source: PublishedSource,
     """Every row of a source that lists actions, of all its documents."""
     features = source.features
     table = features.resource or source.resources[0].name
-    return [sighting_of(source.code, row, features, book) for row in raw_rows(connection, table)]
+    return [_sighting(source.code, row, features, book) for row in raw_rows(connection, table)]
 
 
 def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, source_of: Mapping[str, str]) -> dict[str, Sighting]:

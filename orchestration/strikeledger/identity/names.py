@@ -5,14 +5,13 @@ up of such parts by a stated rule. The nearest name that is not equal is only a 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
 
 from rapidfuzz import fuzz, process
-
-from strikeledger.identity.sightings import normalised
 
 Row = Mapping[str, str | None]
 
@@ -41,6 +40,12 @@ class Resolution:
     @property
     def is_resolved(self) -> bool:
         return self.method_code != "unresolved"
+
+
+def normalised(text: str) -> str:
+    """Plain lower-case words: no accents, no apostrophes, every other sign a blank."""
+    plain = unicodedata.normalize("NFKD", re.sub(r"['’ʻ]", "", text)).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.findall(r"[a-z0-9]+", plain))
 
 
 @lru_cache(maxsize=1 << 17)
@@ -117,3 +122,31 @@ class Suggestions:
         candidates = list(dict.fromkeys(candidate for forms in lists[:2] for candidate in forms[:60]))
         found = process.extractOne(form, candidates, scorer=fuzz.token_sort_ratio, score_cutoff=SUGGESTED_FROM) if candidates else None
         return (self._keys[found[0]], round(found[1] / 100, 3)) if found else (None, None)
+
+
+class ListedNames:
+    """Resolves names of a closed list. ``by_method``: method to entity key by compared form, the surest first."""
+
+    def __init__(self, kind: str, by_method: Mapping[str, Mapping[str, str | None]], suggested: Mapping[str, str | None]) -> None:
+        self._kind = kind
+        self._by_method = by_method
+        self._known = frozenset(form for names in by_method.values() for form in names)
+        self._suggestions = Suggestions(suggested)
+        self._answers: dict[str, Resolution] = {}
+
+    def resolve(self, text: str | None) -> Resolution:
+        form = words(text)
+        if form not in self._answers:
+            self._answers[form] = self._resolved(form)
+        return self._answers[form]
+
+    def resolve_all(self, text: str | None) -> list[tuple[str, Resolution]]:
+        """Each name of a cell, as written and as known."""
+        return [(part, self.resolve(part)) for part in split_names(text, self._kind, self._known)]
+
+    def _resolved(self, form: str) -> Resolution:
+        for method, names in self._by_method.items():
+            if form in names:
+                return Resolution(names[form], method, 1.0)
+        candidate_key, candidate_score = self._suggestions.nearest(form)
+        return Resolution(candidate_key=candidate_key, candidate_score=candidate_score)

@@ -37,7 +37,7 @@ def _resolved(connection: duckdb.DuckDBPyConnection, listing: Sequence[Published
     actions = identified(hand_kept, by_source, _published(connection), _decisions(connection))
     records = [record for records in by_source for record in records]
     kept = Kept(*(frozenset(row["labor_action_key"] for row in raw_rows(connection, table)) for table in ("strike_places", "demands")))
-    return identity_tables(actions, {source.code: source for source in listing}, records, book, kept)
+    return identity_tables(actions, {source.code: source for source in listing}, records, book.non_employees, kept)
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, source: PublishedSource) -> bool:

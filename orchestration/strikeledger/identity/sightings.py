@@ -1,11 +1,13 @@
 """A row of a source as the matching sees it: who stopped work, where, when and how many, in comparable form."""
 
 import json
-import re
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+
+from strikeledger.identity.names import Resolution, normalised
+
+Answers = tuple[tuple[str, Resolution], ...]
 
 # Words that half of all employers carry: sharing them tells nothing. Fixed, not counted from the rows at hand, so that a match does not
 # depend on which files are loaded.
@@ -22,12 +24,24 @@ _FORMS = frozenset("the of and for at a an inc co corp company corporation incor
 
 
 @dataclass(frozen=True)
+class Names:
+    """The names of one row as they were resolved: text and answer, in the order of the cell."""
+
+    employer: Resolution
+    industry: Resolution
+    unions: Answers
+    states: Answers
+    topics: Answers
+    cities: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Sighting:
     """One row of one document.
 
     ``row_key``: the issuer's key of the row in that document. ``series_code``: the kind of document. ``issuer_key``: a number that the
     issuer keeps over all its files, None where it has none. ``workers_count``: None where not told. Names are normalised; ``union_keys``
-    hold a union and those above it. ``cells``: the raw row.
+    hold a union and those above it. ``cells``: the raw row; ``names``: what it names, None for a hand-kept action.
     """
 
     source_code: str
@@ -45,6 +59,7 @@ class Sighting:
     action_type_code: str = "work_stoppage"
     issuer_key: str | None = None
     cells: dict[str, str | None] = field(default_factory=dict, hash=False, compare=False, repr=False)
+    names: Names | None = field(default=None, hash=False, compare=False, repr=False)
 
     @property
     def statement(self) -> str:
@@ -65,9 +80,3 @@ class Sighting:
         """Those of them that name no place of the row, which is compared by itself."""
         places = {word for city in self.city_names for word in city.split()}
         return [word for word in self.telling_tokens if word not in places]
-
-
-def normalised(text: str) -> str:
-    """Plain lower-case words: no accents, no apostrophes, every other sign a blank."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"['’ʻ]", "", text)).encode("ascii", "ignore").decode().lower()
-    return " ".join(re.findall(r"[a-z0-9]+", plain))

@@ -4,16 +4,17 @@ All rows are text, as in every raw table. Of an action that the seeds hold, its 
 demands where the seeds tell none.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from strikeledger.identity.actions import Actions, Match
-from strikeledger.identity.gathering import Names, names_of
-from strikeledger.identity.namebook import NameBook, Row
-from strikeledger.identity.names import Resolution
+from strikeledger.identity.namebook import Row
+from strikeledger.identity.names import Resolution, normalised
 from strikeledger.identity.records import Record
 from strikeledger.identity.report import names_report
-from strikeledger.identity.sightings import Sighting, normalised
+from strikeledger.identity.sightings import Names, Sighting
+from strikeledger.identity.workforces import NonEmployees
 from strikeledger.sources.layouts import PublishedSource
 
 COLUMNS = {
@@ -62,15 +63,18 @@ class Kept:
 
 @dataclass(frozen=True)
 class Told:
-    """A record's latest row with its names and its source."""
+    """What a record's latest row tells, and its source."""
 
     source: PublishedSource
     record: Record
-    names: Names
 
     @property
     def sighting(self) -> Sighting:
         return self.record.latest
+
+    @property
+    def names(self) -> Names:
+        return self.record.latest.names
 
     def evidence(self, column: str | None) -> dict[str, str | None]:
         """Who says what the latest row says in that column, and the first document since which it has said so without a change."""
@@ -88,13 +92,13 @@ class Told:
 
 
 def identity_tables(
-    actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], book: NameBook, kept: Kept
+    actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], non_employees: NonEmployees, kept: Kept
 ) -> dict[str, list[Row]]:
     """Rows of every identity table. ``kept``: actions of which the seeds tell the places or the demands, which then stand alone."""
     told = {
-        id(record): Told(source, record, names_of(record.latest.cells, source.features, book))
+        id(record): Told(sources[record.latest.source_code], record)
         for record in records
-        if record.row_keys and (source := sources[record.latest.source_code])
+        if record.latest.names is not None  # else it is hand-kept and no file repeats it
     }
     tables: dict[str, list[Row]] = {table: [] for table in COLUMNS}
     relations = _relations(actions)
@@ -109,7 +113,7 @@ def identity_tables(
         for candidate in actions.candidates
     ]
     for key, record in actions.founded.items():
-        _add_action(tables, key, told[id(record)], book)
+        _add_action(tables, key, told[id(record)], non_employees)
     added: set[tuple] = set()
     for match in actions.matches:
         if id(match.record) in told and not match.record.is_withdrawn:
@@ -124,21 +128,15 @@ def identity_tables(
 
 
 def _relations(actions: Actions) -> dict[tuple[int, str], str]:
-    """Relation of each (record, action): n:1 where several rows of the source tell the action, 1:n where the row tells several."""
-    of_action: dict[tuple[str, str], int] = {}
-    of_record: dict[int, int] = {}
+    """Relation of each (record, action): 1:n where the row tells several actions, n:1 where several rows of its source tell the action."""
+    of_action = Counter((match.record.latest.source_code, match.labor_action_key) for match in actions.matches)
+    of_record = Counter(id(match.record) for match in actions.matches)
+    relations = {}
     for match in actions.matches:
-        place = (match.record.latest.source_code, match.labor_action_key)
-        of_action[place] = of_action.get(place, 0) + 1
-        of_record[id(match.record)] = of_record.get(id(match.record), 0) + 1
-    return {
-        (id(match.record), match.labor_action_key): "1:n"
-        if of_record[id(match.record)] > 1
-        else "n:1"
-        if of_action[match.record.latest.source_code, match.labor_action_key] > 1
-        else "1:1"
-        for match in actions.matches
-    }
+        is_shared = of_action[match.record.latest.source_code, match.labor_action_key] > 1
+        relation = "1:n" if of_record[id(match.record)] > 1 else "n:1" if is_shared else "1:1"
+        relations[id(match.record), match.labor_action_key] = relation
+    return relations
 
 
 def _match_rows(match: Match, relations: Mapping[tuple[int, str], str]) -> Iterable[Row]:
@@ -159,7 +157,7 @@ def _match_rows(match: Match, relations: Mapping[tuple[int, str], str]) -> Itera
         }
 
 
-def _add_action(tables: dict[str, list[Row]], key: str, told: Told, book: NameBook) -> None:
+def _add_action(tables: dict[str, list[Row]], key: str, told: Told, non_employees: NonEmployees) -> None:
     sighting, names = told.sighting, told.names
     action = {"labor_action_key": key}
     tables["identity_actions"].append(
@@ -170,7 +168,7 @@ def _add_action(tables: dict[str, list[Row]], key: str, told: Told, book: NameBo
             "primary_labor_action_key": None,
             "employer_key": names.employer.entity_key,
             "industry_code": names.industry.entity_key,
-            "is_of_employees": _text(book.non_employees.because(sighting.employer_name, *(text for text, _ in names.unions)) is None),
+            "is_of_employees": _text(non_employees.because(sighting.employer_name, *(text for text, _ in names.unions)) is None),
             "source_code": sighting.source_code,
             "source_row_key": told.record.first.row_key,
             "source_document_key": sighting.document_key,
