@@ -33,6 +33,7 @@ def _options(debug: Annotated[bool, typer.Option("--debug", help="Show traceback
 @app.command()
 def build(
     force: Annotated[bool, typer.Option("--force", help="Publish although no content changed.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Build everything, also what the inputs did not change.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Load every source, build, test, audit, and publish a release."""
@@ -43,7 +44,7 @@ def build(
     with listening(console_progress(sys.stderr)) as progress:
         with progress.stage("start"):
             from strikeledger.refresh import run_refresh
-        outcome = run_refresh(force=force)
+        outcome = run_refresh(force=force, full=full)
         refused = _refused_reports(settings, outcome.run_id)
     left_out = [refused_file_as_text(file) for file in outcome.refused_files]
     stages = [{"stage": stage.name, "summary": stage.summary, "seconds": round(stage.seconds or 0, 2)} for stage in progress.stages]

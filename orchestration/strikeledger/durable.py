@@ -1,5 +1,6 @@
 """Files that survive a crash: what was reported as written is on the disk, and what is served cannot be written by accident."""
 
+import hashlib
 import json
 import os
 import shutil
@@ -16,6 +17,11 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def file_sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def write_json(path: Path, value: object) -> None:

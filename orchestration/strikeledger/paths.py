@@ -46,6 +46,21 @@ class Layout:
         return self.active / "audit"
 
     @property
+    def kept(self) -> Path:
+        """What the next refresh takes over from the last one. May be deleted at any time between refreshes."""
+        return self.home / "kept"
+
+    @property
+    def kept_file(self) -> Path:
+        """The build file behind the current release."""
+        return self.kept / self.build_file.name
+
+    @property
+    def kept_record(self) -> Path:
+        """What the kept build file was made of, and what the gate said of it."""
+        return self.kept / "build.json"
+
+    @property
     def releases(self) -> Path:
         return self.home / "releases"
 

@@ -24,14 +24,18 @@ class Outcome:
     refused_files: list[dict] = field(default_factory=list)
 
 
-def run_refresh(*, force: bool) -> Outcome:
-    """Run the ``refresh`` job. Never raises for refused data: that is in ``failures``, worst first."""
+def run_refresh(*, force: bool, full: bool = False) -> Outcome:
+    """Run the ``refresh`` job. Never raises for refused data: that is in ``failures``, worst first.
+
+    ``force``: publish although no content changed. ``full``: build everything, also what the inputs did not change.
+    """
     with dg.DagsterInstance.ephemeral(settings={"telemetry": {"enabled": False}}) as instance:
         result = defs.resolve_job_def("refresh").execute_in_process(
             instance=instance,
             raise_on_error=False,
             run_config={
                 "ops": {"release": {"config": {"force": force}}},
+                "resources": {"workspace": {"config": {"full": full}}},
                 "loggers": {"console": {"config": {"log_level": "CRITICAL"}}},
             },
         )

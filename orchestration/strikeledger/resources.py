@@ -9,16 +9,21 @@ from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
 from strikeledger.settings import Settings
 from strikeledger.sources.registry import HAND_KEPT
+from strikeledger.warehouse.kept_build import code_sha256
 from strikeledger.warehouse.workspace import Workspace, workspace
 
 
 def workspace_resource(settings: Settings) -> dg.ResourceDefinition:
-    """A run of the whole graph begins with an empty build file; a run of a part takes on the last one."""
+    """``full``: build everything, also what the inputs did not change."""
 
-    @dg.resource(description="Folder and publish lock of the run; a second run is refused while one holds it.")
+    @dg.resource(
+        config_schema={"full": dg.Field(bool, default_value=False)},
+        description="Folder and publish lock of the run; a second run is refused while one holds it.",
+    )
     def run_workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
         is_whole = context.dagster_run is None or not context.dagster_run.asset_selection
-        with workspace(settings.layout, context.run_id, is_fresh=is_whole) as run:
+        is_full = context.resource_config["full"]
+        with workspace(settings.layout, context.run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full) as run:
             yield run
 
     return run_workspace
@@ -30,7 +35,8 @@ def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefiniti
     @dg.resource(required_resource_keys={"workspace"}, description="Great Expectations on the run's build file, set up once for all checks.")
     def run_audit(context: dg.InitResourceContext) -> Iterator[AuditSession]:
         run: Workspace = context.resources.workspace
-        with AuditSession(settings, marts, run.parent.row_counts if run.parent else None, lambda: _file_changes(run)) as session:
+        previous, earlier = run.parent.row_counts if run.parent else None, run.kept.reports if run.kept else ()
+        with AuditSession(settings, marts, previous, lambda: _file_changes(run), earlier) as session:
             yield session
 
     return run_audit

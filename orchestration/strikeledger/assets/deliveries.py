@@ -6,7 +6,7 @@ import dagster as dg
 import duckdb
 
 from strikeledger import progress
-from strikeledger.assets import OWNERS
+from strikeledger.assets import OWNERS, taken_over
 from strikeledger.journal import utc_text
 from strikeledger.settings import Settings
 from strikeledger.sources import absent_figures, quarantine
@@ -14,7 +14,7 @@ from strikeledger.sources.admission import Receipt
 from strikeledger.sources.delimited import Table
 from strikeledger.sources.deliveries import read_deliveries
 from strikeledger.sources.drop import take_dropped
-from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, read_held, source_file_row
+from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, intact_files, read_held, source_file_row
 from strikeledger.sources.landing import create, insert_rows, land
 from strikeledger.sources.layouts import PublishedSource
 from strikeledger.warehouse.workspace import Workspace
@@ -72,11 +72,16 @@ def _source_assets(source: PublishedSource, settings: Settings) -> dg.AssetsDefi
     def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run: Workspace = context.resources.workspace
         with progress.current().stage(STAGE):
-            held = read_held(settings.layout, source, read_deliveries(settings.layout))
+            deliveries = read_deliveries(settings.layout)
+            if run.take_over(source.code, intact_files(settings.layout, source, deliveries)):
+                yield from (taken_over(spec.key) for spec in specs)
+                return
+            held = read_held(settings.layout, source, deliveries)
             refused = [_refused_now(settings, file) for file in held if not file.is_accepted]
             landed = [file for file in held if file.is_accepted]
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 counts = {resource.name: land(connection, resource, _tables(landed, resource.name)) for resource in source.resources}
+            run.landed.update(f"raw.{name}" for name in counts)
             run.record_inputs(source.code, [file.as_input() for file in landed])
         for name, count in counts.items():
             yield dg.MaterializeResult(
@@ -110,6 +115,10 @@ def _whole_archive(sources: Sequence[PublishedSource], settings: Settings) -> dg
     def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run: Workspace = context.resources.workspace
         with progress.current().stage(STAGE) as stage:
+            if run.kept and run.landed.isdisjoint(table for _, table in tables):
+                stage.summary = "no file came, none went"
+                yield from (taken_over(spec.key) for spec in specs)
+                return
             landed = {(each["source"], each["sha256"]): each for each in run.inputs()}
             by_code = {source.code: source for source in sources}
             held = read_deliveries(settings.layout).standing
@@ -122,6 +131,7 @@ def _whole_archive(sources: Sequence[PublishedSource], settings: Settings) -> dg
                 create(connection, "raw.source_files", SOURCE_FILES)
                 insert_rows(connection, "raw.source_files", SOURCE_FILES, files)
                 absent = absent_figures.land(connection, tables)
+            run.landed.update(("raw.source_files", "raw.absent_figures"))
             stage.summary = _summary(files, len(held) - len(files))
         for name, count in (("source_files", len(files)), ("absent_figures", absent)):
             yield dg.MaterializeResult(asset_key=["raw", name], metadata={"dagster/row_count": count})

@@ -6,11 +6,12 @@ import dagster as dg
 import duckdb
 
 from strikeledger import progress
-from strikeledger.assets import OWNERS
+from strikeledger.assets import OWNERS, taken_over
 from strikeledger.identity.resolution import land_identities
 from strikeledger.identity.tables import COLUMNS, DESCRIPTIONS
 from strikeledger.settings import Settings
 from strikeledger.sources.layouts import PublishedSource
+from strikeledger.warehouse.workspace import Workspace
 
 
 def identity_assets(sources: Sequence[PublishedSource], landed: Sequence[dg.AssetKey], settings: Settings) -> dg.AssetsDefinition:
@@ -22,10 +23,16 @@ def identity_assets(sources: Sequence[PublishedSource], landed: Sequence[dg.Asse
 
     @dg.multi_asset(name="identity", specs=specs, required_resource_keys={"workspace"})
     def identity(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        run: Workspace = context.resources.workspace
         with progress.current().stage("match") as stage, duckdb.connect(str(settings.layout.build_file)) as connection:
+            if run.kept and not run.changed_tables(connection):
+                stage.summary = "no row changed"
+                yield from (taken_over(spec.key) for spec in specs)
+                return
             counts = land_identities(connection, sources)
             rows, actions = counts["identity_matches"], counts["identity_actions"]
             stage.summary = f"{rows:,} rows of sources, {actions:,} actions beyond the hand-kept ones" if rows else "no rows of sources"
+        run.landed.update(f"raw.{name}" for name in counts)
         for name, count in counts.items():
             yield dg.MaterializeResult(asset_key=["raw", name], metadata={"dagster/row_count": count})
 

@@ -6,7 +6,7 @@ import dagster as dg
 import duckdb
 
 from strikeledger import progress
-from strikeledger.assets import OWNERS
+from strikeledger.assets import OWNERS, taken_over
 from strikeledger.assets.deliveries import published_assets
 from strikeledger.assets.identity import identity_assets
 from strikeledger.errors import DataRefused
@@ -52,6 +52,10 @@ def _seed_assets(source: Seeds, settings: Settings) -> dg.AssetsDefinition:
     def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run: Workspace = context.resources.workspace
         with progress.current().stage("load") as stage:
+            if run.take_over(source.code, source.files()):
+                stage.summary = "no file changed"
+                yield from (taken_over(spec.key) for spec in specs)
+                return
             reading = source.read()
             for table in reading.tables:
                 if table.sha256:
@@ -59,7 +63,9 @@ def _seed_assets(source: Seeds, settings: Settings) -> dg.AssetsDefinition:
             _refuse(reading, quarantine.set_aside(settings.layout.quarantine / run.run_id, reading))
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 for table in reading.tables:
-                    land(connection, table.resource, [table])
+                    if (table.resource.path, table.sha256) not in run.held(source.code):
+                        land(connection, table.resource, [table])
+                        run.landed.add(f"raw.{table.resource.name}")
             run.record_inputs(source.code, reading.as_inputs())
             stage.summary = f"{reading.row_count:,} rows of {len(reading.tables)} files, none refused"
         for table in reading.tables:
@@ -99,6 +105,7 @@ def _ledger_assets(settings: Settings) -> dg.AssetsDefinition:
         run: Workspace = context.resources.workspace
         with duckdb.connect(str(settings.layout.build_file)) as connection:
             counts = land_ledger(connection, settings.layout, run.parent)
+        run.landed.update(f"raw.{name}" for name in counts)
         for name, rows in counts.items():
             yield dg.MaterializeResult(asset_key=["raw", name], metadata={"dagster/row_count": rows})
 

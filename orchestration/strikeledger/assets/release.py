@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from importlib.metadata import version
 
 import dagster as dg
-import duckdb
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS
 from strikeledger.assets.warehouse import mart_key
 from strikeledger.audit.session import AuditSession
-from strikeledger.marts import SCHEMA, Mart, content_sha256
+from strikeledger.marts import Mart
 from strikeledger.release.publish import publish
 from strikeledger.settings import Settings
 from strikeledger.warehouse.workspace import Workspace
@@ -26,23 +25,21 @@ class PublishConfig(dg.Config):
 
 
 def release_assets(settings: Settings, marts: Sequence[Mart]) -> list[dg.AssetsDefinition]:
-    return [_candidate(settings, marts), _release(settings, marts)]
+    return [_candidate(marts), _release(settings, marts)]
 
 
-def _candidate(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
+def _candidate(marts: Sequence[Mart]) -> dg.AssetsDefinition:
     @dg.asset(
         key=CANDIDATE,
         deps=[mart_key(mart.name) for mart in marts],
         group_name="release",
         owners=OWNERS,
         kinds={"duckdb"},
-        description="All marts of this run together, known by the hash of their content: what the gate looks at and what may be published.",
+        description="All marts of this run together: what the gate looks at and what may be published.",
         required_resource_keys={"workspace"},
     )
     def candidate() -> dg.MaterializeResult:
-        with duckdb.connect(str(settings.layout.build_file)) as connection:
-            contents = {mart.name: content_sha256(connection, f"{SCHEMA}.{mart.name}") for mart in marts}
-        return dg.MaterializeResult(metadata={"tables": len(contents), "content_sha256": dg.MetadataValue.json(contents)})
+        return dg.MaterializeResult(metadata={"tables": len(marts)})
 
     return candidate
 
@@ -77,6 +74,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 expected_parent=run.parent.key if run.parent else None,
                 force=config.force,
             )
+            run.keep(settings.layout, publication.release_key, audit.reports())
             stage.summary = publication.as_text()
         return dg.MaterializeResult(
             metadata={

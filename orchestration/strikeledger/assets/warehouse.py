@@ -1,6 +1,6 @@
 """The dbt project as assets: each model one, each data test an asset check, all built by dbt in this process."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -8,9 +8,12 @@ import duckdb
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from strikeledger import progress
-from strikeledger.assets import OWNERS
+from strikeledger.assets import OWNERS, TAKEN_OVER, taken_over
 from strikeledger.settings import Settings
 from strikeledger.warehouse import dbt
+from strikeledger.warehouse.dbt import NodeResult
+from strikeledger.warehouse.increment import rebuild
+from strikeledger.warehouse.workspace import Workspace
 
 
 class Translator(DagsterDbtTranslator):
@@ -36,23 +39,32 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
         keys = {unique_id: key for unique_id, key in _models(manifest, translator).items() if key in context.selected_asset_keys}
         selection = sorted(unique_id.split(".")[-1] for unique_id in keys) if context.is_subset else None
+        run: Workspace = context.resources.workspace
         with progress.current().stage("build and test") as stage:
-            results = dbt.build(settings, selection, lambda name, status: progress.current().note(f"{status} {name}"))
+            results = _built(run, settings, selection, lambda name, status: progress.current().note(f"{status} {name}"))
             by_id = {result.unique_id: result for result in results}
             models = sum(unique_id.startswith("model.") for unique_id in by_id)
             stage.summary = f"{models} models, {len(results) - models} tests"
         row_counts = _row_counts(settings)
-        for unique_id in by_id:  # in the order in which dbt ran them: Dagster takes outputs only after what they depend on
+        in_order = [step.unique_id for step in run.plan] if selection is None else list(by_id)
+        for unique_id in in_order:  # in which dbt ran them: Dagster takes outputs only after what they depend on
             key = keys.get(unique_id)
-            if key is not None and by_id[unique_id].is_good:
+            if key is not None and unique_id not in by_id:
+                yield taken_over(key)
+            elif key is not None and by_id[unique_id].is_good:
                 columns = len(manifest["nodes"][unique_id]["columns"])
                 counted = {"dagster/row_count": row_counts[tuple(key.path)]} if tuple(key.path) in row_counts else {}
                 yield dg.MaterializeResult(
                     asset_key=key, metadata={"columns": columns, "seconds": by_id[unique_id].seconds, "relation": ".".join(key.path), **counted}
                 )
         for check_key, unique_id in _tests(manifest, translator).items():
-            if check_key in context.selected_asset_check_keys and unique_id in by_id and by_id[unique_id].status != "skipped":
-                result = by_id[unique_id]
+            result = by_id.get(unique_id)
+            if check_key not in context.selected_asset_check_keys:
+                continue
+            if result is None and selection is None:  # it held, and nothing that it reads has changed since
+                taken_over_check = {"asset_key": check_key.asset_key, "check_name": check_key.name, "passed": True}
+                yield dg.AssetCheckResult(**taken_over_check, metadata=TAKEN_OVER)
+            elif result is not None and result.status != "skipped":
                 yield dg.AssetCheckResult(
                     asset_key=check_key.asset_key,
                     check_name=check_key.name,
@@ -63,6 +75,17 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
         dbt.refuse_failures(results)
 
     return warehouse
+
+
+def _built(run: Workspace, settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
+    """By dbt; or of the build that the run goes on from what its raw tables changed."""
+    if run.kept and selection is None:
+        with duckdb.connect(str(settings.layout.build_file)) as connection:
+            return rebuild(connection, run.plan, run.changed_tables(connection), on_node)
+    results, plan = dbt.build(settings, selection, on_node)
+    if selection is None:
+        run.plan = tuple(plan)
+    return results
 
 
 def mart_key(table: str) -> dg.AssetKey:

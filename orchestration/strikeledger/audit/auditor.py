@@ -1,5 +1,6 @@
 """The gate: authored rules, what dbt's manifest promises, and the checks that Great Expectations does not make of itself."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ class Auditor:
     """Audits the marts of a build file, which it holds open from entering to leaving: one process cannot open a file in two ways at once.
 
     ``previous_row_counts``: rows per table of the release that readers see, None before the first. ``changes``: of publishers' files since.
+    ``earlier``: reports of the same rules on an earlier build; what they say of a table stands while it, and every table that a rule of it
+    names, holds the same rows.
     """
 
     def __init__(
@@ -27,6 +30,7 @@ class Auditor:
         files: Sequence[ExpectationFile],
         previous_row_counts: Mapping[str, int] | None,
         changes: gate.FileChanges = gate.NO_CHANGES,
+        earlier: Sequence[FileReport] = (),
     ) -> None:
         self._build_file = build_file
         self._marts = {mart.name: mart for mart in marts}
@@ -34,6 +38,9 @@ class Auditor:
         self._tables = {file.table: file for file in files if isinstance(file, TableExpectations)}
         self._previous = previous_row_counts or {}
         self._changes = changes
+        self._earlier_contents = {table: digest for report in earlier for table, digest in report.contents.items()}
+        self._earlier_results = {(result.table, result.rule): result for report in earlier for result in report.results}
+        self._digests: dict[str, str] = {}
 
     def __enter__(self) -> "Auditor":
         """Raises StrikeledgerError when there is no build file, or something else has it open in another way."""
@@ -88,7 +95,17 @@ class Auditor:
         lax = [rule for rule in authored if gate.is_lax_on_key(rule, mart)]
         yield from (gate.unjudged(table, rule, "mostly below 1 on a key column would let a broken key pass") for rule in lax)
         rules = [rule for rule in [*authored, *promised(mart)] if rule not in lax]
-        yield from self._evaluated(mart, f"select * from {SCHEMA}.{table}", rules)
+        if self._is_unchanged(table, rules):
+            yield from (self._earlier_results[table, rule.as_text()] for rule in rules)
+        else:
+            yield from self._evaluated(mart, f"select * from {SCHEMA}.{table}", rules)
+
+    def _is_unchanged(self, table: str, rules: Sequence[Rule]) -> bool:
+        """Whether every rule was held against the same rows before."""
+        if not all((table, rule.as_text()) in self._earlier_results for rule in rules):
+            return False
+        words = {word for rule in rules for word in re.findall(r"\w+", f"{rule.arguments} {rule.where}")}
+        return all(self._content(each) == self._earlier_contents.get(each) for each in (table, *words.intersection(self._stored)))
 
     def _canary(self, canary: Canary) -> RuleResult:
         """Critical rules only: a warning would not stop the bad row."""
@@ -117,4 +134,9 @@ class Auditor:
         return self._marts.get(table) if table in self._stored else None
 
     def _contents(self, tables: Sequence[str]) -> dict[str, str]:
-        return {table: content_sha256(self._database, f"{SCHEMA}.{table}") for table in tables if self._published(table)}
+        return {table: self._content(table) for table in tables if self._published(table)}
+
+    def _content(self, table: str) -> str:
+        if table not in self._digests:  # nobody writes while the auditor holds the file open
+            self._digests[table] = content_sha256(self._database, f"{SCHEMA}.{table}")
+        return self._digests[table]

@@ -60,17 +60,35 @@ def inspect_build(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
         }
 
 
-def inspect_in_new_process(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
-    """``inspect_file`` in a process of its own. Raises InspectionFailed."""
-    keys = json.dumps({mart.name: mart.key for mart in marts})
-    command = [sys.executable, "-m", __name__, str(file)]
-    try:
-        run = subprocess.run(command, input=keys, capture_output=True, text=True, timeout=TIMEOUT_SECONDS, check=False)
-    except subprocess.TimeoutExpired:
-        raise InspectionFailed(f"reading it took more than {TIMEOUT_SECONDS} seconds") from None
-    if run.returncode != 0:
-        raise InspectionFailed(run.stderr.strip() or f"the process that read it ended with {run.returncode}")
-    return {name: TableFacts(**facts) for name, facts in json.loads(run.stdout).items()}
+class Inspector:
+    """``inspect_file`` in a process of its own, started ahead of its question: to start Python and DuckDB takes as long as to read."""
+
+    def __init__(self) -> None:
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        self._process = subprocess.Popen([sys.executable, "-m", __name__], text=True, **pipes)
+
+    def __enter__(self) -> "Inspector":
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self._process.kill()
+        self._process.__exit__(None, None, None)
+
+    def ask(self, file: Path, marts: Iterable[Mart]) -> None:
+        """Let it begin to read ``file``. Once."""
+        json.dump({"file": str(file), "keys": {mart.name: mart.key for mart in marts}}, self._process.stdin)
+        self._process.stdin.close()
+        self._process.stdin = None
+
+    def facts(self) -> dict[str, TableFacts]:
+        """What it found: facts of every table. Raises InspectionFailed."""
+        try:
+            told, complaint = self._process.communicate(timeout=TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            raise InspectionFailed(f"reading it took more than {TIMEOUT_SECONDS} seconds") from None
+        if self._process.returncode != 0:
+            raise InspectionFailed(complaint.strip() or f"the process that read it ended with {self._process.returncode}")
+        return {name: TableFacts(**facts) for name, facts in json.loads(told).items()}
 
 
 def _descriptions(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], list]:
@@ -103,7 +121,8 @@ def _facts(connection: duckdb.DuckDBPyConnection, path: tuple[str, str, str], ke
 
 
 if __name__ == "__main__":
+    question = json.load(sys.stdin)
     try:
-        print(json.dumps({name: asdict(facts) for name, facts in inspect_file(Path(sys.argv[1]), json.load(sys.stdin)).items()}))
+        print(json.dumps({name: asdict(facts) for name, facts in inspect_file(Path(question["file"]), question["keys"]).items()}))
     except duckdb.Error as error:
         sys.exit(str(error))

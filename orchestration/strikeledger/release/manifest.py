@@ -3,13 +3,12 @@
 It is written last: a folder without one is no release.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from strikeledger.durable import write_json
+from strikeledger.durable import file_sha256, write_json
 from strikeledger.marts import Mart
 
 FILE_NAME = "manifest.json"
@@ -134,5 +133,4 @@ def records_of_files(folder: Path) -> dict[str, FileRecord]:
 
 
 def record_of_file(path: Path) -> FileRecord:
-    with path.open("rb") as file:
-        return FileRecord(hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size)
+    return FileRecord(file_sha256(path), path.stat().st_size)

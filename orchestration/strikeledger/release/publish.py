@@ -18,7 +18,7 @@ from strikeledger.release.candidate import RELEASES, REVISIONS, Identity, Sealed
 from strikeledger.release.current import FILE_NAME, Release, current_release
 from strikeledger.release.exports import export
 from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
-from strikeledger.release.inspection import InspectionFailed, TableFacts, inspect_build, inspect_in_new_process
+from strikeledger.release.inspection import InspectionFailed, Inspector, TableFacts, inspect_build
 from strikeledger.release.lock import PublishLock
 from strikeledger.release.manifest import Manifest, TableRecord, records_of_files, write_manifest
 from strikeledger.release.release_keys import keys_on_disk
@@ -97,8 +97,11 @@ def publish(
         )
         remove_folder(folder)
         folder.mkdir(parents=True)
-        sealed = _seal_and_read_back(build_file, folder / FILE_NAME, marts, identity, build)
-        export(folder / FILE_NAME, folder, marts, identity)
+        with Inspector() as inspector:
+            sealed = seal(build_file, folder / FILE_NAME, marts, identity)
+            inspector.ask(folder / FILE_NAME, marts)
+            export(folder / FILE_NAME, folder, marts, identity)
+            _require_as_built(inspector, sealed, folder / FILE_NAME, marts, build)
         manifest = _manifest(folder, marts, identity, sealed, inputs, audit)
         write_manifest(folder, manifest)
         freeze(folder)
@@ -153,10 +156,10 @@ def _is_content_of(parent: Release, build: Mapping[str, TableFacts], marts: Sequ
     )
 
 
-def _seal_and_read_back(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity, build: Mapping[str, TableFacts]) -> Sealed:
-    sealed = seal(build_file, file, marts, identity)
+def _require_as_built(inspector: Inspector, sealed: Sealed, file: Path, marts: Sequence[Mart], build: Mapping[str, TableFacts]) -> None:
+    """What another process reads in the sealed file must be what was written, and that what was built."""
     try:
-        found = inspect_in_new_process(file, marts)
+        found = inspector.facts()
     except InspectionFailed as error:
         raise DataRefused(f"the sealed file cannot be read back ({error}); nothing was published") from None
     refuse_leftover_log(file)
@@ -173,7 +176,6 @@ def _seal_and_read_back(build_file: Path, file: Path, marts: Sequence[Mart], ide
             faults.append(f"{mart.name} does not hold the rows that were audited")
     if faults:
         raise DataRefused(f"the sealed file is not what was built: {'; '.join(faults)}; nothing was published")
-    return sealed
 
 
 def _manifest(

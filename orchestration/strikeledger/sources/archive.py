@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from strikeledger.durable import sync
+from strikeledger.durable import file_sha256, sync
 from strikeledger.errors import DataRefused
 
 _ARRIVING = ".arriving-"
@@ -68,7 +68,7 @@ class Arrival:
     def keep(self) -> Path:
         """Move the finished file to its name in the archive. A kept file of that name stays, unless its bytes are damaged."""
         kept = self._archive / self.sha256
-        if kept.exists() and _sha256(kept) == self.sha256:
+        if is_intact(self._archive, self.sha256):
             return kept
         self.finish()
         self.path.chmod(0o444)
@@ -109,7 +109,7 @@ def keep(archive: Path, file: Path, sha256: str) -> Path:
     Raises DataRefused when the file is no longer the one of which ``sha256`` was taken.
     """
     kept = archive / sha256
-    if kept.exists() and _sha256(kept) == sha256:
+    if is_intact(archive, sha256):
         return kept
     with arriving(archive) as arrival:
         copied(arrival, file)
@@ -123,10 +123,16 @@ def kept_file(archive: Path, sha256: str) -> Path:
     kept = archive / sha256
     if not kept.is_file():
         raise DamagedArchive(f"{kept} is gone")
-    found = _sha256(kept)
+    found = file_sha256(kept)
     if found != sha256:
         raise DamagedArchive(f"{kept} is damaged: its bytes have sha256 {found}")
     return kept
+
+
+def is_intact(archive: Path, sha256: str) -> bool:
+    """Whether `kept_file` would give that file."""
+    kept = archive / sha256
+    return kept.is_file() and file_sha256(kept) == sha256
 
 
 def sweep_abandoned(archive: Path) -> list[str]:
@@ -139,8 +145,3 @@ def sweep_abandoned(archive: Path) -> list[str]:
                 half.unlink()
                 gone.append(half.name)
     return gone
-
-
-def _sha256(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()

@@ -66,6 +66,11 @@ def read_held(layout: Layout, source: PublishedSource, deliveries: Deliveries) -
     return [_read(layout, source, delivery) for delivery in deliveries.of(source.code)]
 
 
+def intact_files(layout: Layout, source: PublishedSource, deliveries: Deliveries) -> list[tuple[str, str]]:
+    """Input path and sha256 of the standing files of a source whose bytes the archive still holds."""
+    return [(each.input_path, each.sha256) for each in deliveries.of(source.code) if archive.is_intact(layout.archive, each.sha256)]
+
+
 def _read(layout: Layout, source: PublishedSource, delivery: Delivery) -> HeldFile:
     try:
         file = archive.kept_file(layout.archive, delivery.sha256)

@@ -4,11 +4,14 @@ import csv
 from functools import cached_property
 from pathlib import Path
 
+from strikeledger.durable import file_sha256
 from strikeledger.sources.cell_rules import cell_problems
 from strikeledger.sources.contract import Resource, load_contract
 from strikeledger.sources.delimited import Row, Table, read_table
 from strikeledger.sources.registry import HAND_KEPT, Reading
 from strikeledger.sources.table_rules import table_problems
+
+CONTRACT = "datapackage.yaml"
 
 
 class Seeds:
@@ -26,7 +29,11 @@ class Seeds:
 
     @cached_property
     def resources(self) -> list[Resource]:
-        return load_contract(self.folder / "datapackage.yaml")
+        return load_contract(self.folder / CONTRACT)
+
+    def files(self) -> list[tuple[str, str]]:
+        """Path and sha256 of every CSV file of the folder, whether the contract knows it or not."""
+        return [(file.relative_to(self.folder).as_posix(), file_sha256(file)) for file in self.folder.rglob("*.csv")]
 
     def read(self) -> Reading:
         """Read and check every file. What breaks a rule is refused with its reason and never in ``rows``; nothing is dropped."""

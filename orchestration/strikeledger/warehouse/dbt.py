@@ -10,6 +10,7 @@ from pathlib import Path
 
 from strikeledger.errors import DataRefused, StrikeledgerError
 from strikeledger.settings import Settings
+from strikeledger.warehouse.plan import Step, steps
 
 
 @dataclass(frozen=True)
@@ -44,10 +45,10 @@ def manifest(settings: Settings) -> dict:
     return json.loads(kept.read_text(encoding="utf-8"))
 
 
-def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
+def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> tuple[list[NodeResult], list[Step]]:
     """``dbt build`` of the selected nodes (all when None) in the active run's build file. ``on_node(name, status)`` is called as each ends.
 
-    Raises StrikeledgerError when dbt itself fails; nodes that fail are results.
+    Returns how each node ended, and what dbt ran. Raises StrikeledgerError when dbt itself fails; nodes that fail are results.
     """
 
     def listener(event) -> None:
@@ -60,7 +61,7 @@ def build(settings: Settings, selection: list[str] | None, on_node: Callable[[st
     result = _invoke(settings, arguments, listener)
     if result.result is None or not hasattr(result.result, "results"):
         raise StrikeledgerError(f"dbt did not run: {result.exception}")
-    return [_node_result(run) for run in result.result.results]
+    return [_node_result(run) for run in result.result.results], steps(result.result.results)
 
 
 def refuse_failures(results: list[NodeResult]) -> None:
