@@ -23,9 +23,12 @@ refresh = dg.define_asset_job(
     executor_def=dg.in_process_executor,
 )
 
+assets = [*landing_assets(settings), warehouse_assets(settings, project), *release_assets(settings, marts)]
+checks = audit_checks(load_expectations(settings.expectations))
+
 defs = dg.Definitions(
-    assets=[*landing_assets(settings), warehouse_assets(settings, project), *release_assets(settings, marts)],
-    asset_checks=audit_checks(load_expectations(settings.expectations)),
+    assets=assets,
+    asset_checks=checks,
     jobs=[refresh],
     resources={"workspace": workspace_resource(settings), "audit": audit_resource(settings, marts)},
     # One process for a run: the multiprocess executor took 44 s for what this takes 2 s for, and the lock belongs to the process.

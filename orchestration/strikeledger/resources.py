@@ -1,6 +1,7 @@
 """The run under way as Dagster resources: one workspace, and so one publish lock, and one audit session for the whole run."""
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 
 import dagster as dg
 
@@ -22,8 +23,7 @@ def workspace_resource(settings: Settings) -> dg.ResourceDefinition:
     )
     def run_workspace(context: dg.InitResourceContext) -> Iterator[Workspace]:
         is_whole = context.dagster_run is None or not context.dagster_run.asset_selection
-        is_full = context.resource_config["full"]
-        with workspace(settings.layout, context.run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full) as run:
+        with opened_workspace(settings, context.run_id, is_whole=is_whole, is_full=context.resource_config["full"]) as run:
             yield run
 
     return run_workspace
@@ -34,12 +34,19 @@ def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefiniti
 
     @dg.resource(required_resource_keys={"workspace"}, description="Great Expectations on the run's build file, set up once for all checks.")
     def run_audit(context: dg.InitResourceContext) -> Iterator[AuditSession]:
-        run: Workspace = context.resources.workspace
-        previous, earlier = run.parent.row_counts if run.parent else None, run.kept.reports if run.kept else ()
-        with AuditSession(settings, marts, previous, lambda: _file_changes(run), earlier) as session:
+        with opened_audit(settings, marts, context.resources.workspace) as session:
             yield session
 
     return run_audit
+
+
+def opened_workspace(settings: Settings, run_id: str, *, is_whole: bool, is_full: bool) -> AbstractContextManager[Workspace]:
+    return workspace(settings.layout, run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full)
+
+
+def opened_audit(settings: Settings, marts: list[Mart], run: Workspace) -> AuditSession:
+    previous, earlier = run.parent.row_counts if run.parent else None, run.kept.reports if run.kept else ()
+    return AuditSession(settings, marts, previous, lambda: _file_changes(run), earlier)
 
 
 def _file_changes(run: Workspace) -> FileChanges:

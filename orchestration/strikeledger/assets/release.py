@@ -72,6 +72,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 code_version=version("strikeledger"),
                 keep=settings.keep_releases,
                 expected_parent=run.parent.key if run.parent else None,
+                is_same_code=run.kept is not None,
                 force=config.force,
             )
             run.keep(settings.layout, publication.release_key, audit.reports())

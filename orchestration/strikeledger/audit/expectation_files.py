@@ -152,7 +152,7 @@ def _plain(path: Path, content: Any, problem: dict) -> str:
     return f"{text}: {problem['msg'].removeprefix('Value error, ')}"
 
 
-class _UniqueKeyLoader(yaml.SafeLoader):
+class _UniqueKeyLoader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
     """YAML's last-one-wins would drop the first of two ``expectations:`` lists without a word. Dates stay text, as GX takes them."""
 
 

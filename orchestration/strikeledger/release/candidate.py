@@ -12,7 +12,7 @@ from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
 from strikeledger.release.current import Release
 from strikeledger.release.diff import revisions_query
-from strikeledger.release.inspection import TableFacts, inspect_attached
+from strikeledger.release.inspection import TableFacts, inspect_marts
 
 # The two tables that publishing itself writes, whatever the models say; the only ones that are named in this package's write path.
 RELEASES = "releases"
@@ -36,7 +36,7 @@ class Identity:
 
 @dataclass(frozen=True)
 class Sealed:
-    """What was written: facts by table, and how many figures differ from the parent."""
+    """What was added to what the build holds: facts of the bookkeeping tables as written, and how many figures differ from the parent."""
 
     tables: dict[str, TableFacts]
     revisions_count: int
@@ -57,7 +57,7 @@ def seal(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity
         revisions_count = _add_revisions(connection, marts, identity)
         _add_release(connection, marts, identity)
         connection.execute("commit")
-        tables = inspect_attached(connection, "candidate", {mart.name: mart.key for mart in marts})
+        tables = inspect_marts(connection, "candidate", [mart for mart in marts if mart.is_bookkeeping])
         connection.execute("checkpoint candidate")
     refuse_leftover_log(file)
     return Sealed(tables, revisions_count)

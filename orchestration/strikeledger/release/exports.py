@@ -1,7 +1,8 @@
 """The same tables for people without DuckDB: Parquet with plain values, CSV made safe for spreadsheets, and the papers about them."""
 
 import json
-from collections.abc import Sequence
+import shutil
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import duckdb
@@ -10,6 +11,8 @@ from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
 from strikeledger.release.candidate import Identity, by_key
 from strikeledger.release.csv_cells import safe_cell_sql
+from strikeledger.release.current import Release
+from strikeledger.release.manifest import record_of_file
 
 # What Frictionless Data calls the types of the marts' contracts; others are written as text.
 _FIELD_TYPES = {
@@ -23,10 +26,10 @@ _FIELD_TYPES = {
 }
 
 
-def export(file: Path, folder: Path, marts: Sequence[Mart], identity: Identity) -> None:
+def export(file: Path, folder: Path, marts: Sequence[Mart], identity: Identity, unchanged: Collection[str] = ()) -> None:
     """Write ``parquet/``, ``csv/``, ``datapackage.json`` and ``CITATION.cff`` into ``folder`` from the sealed ``file``.
 
-    Raises duckdb.Error, OSError.
+    ``unchanged``: tables whose files are those of the parent, byte for byte. Raises duckdb.Error, OSError.
     """
     (folder / "parquet").mkdir()
     (folder / "csv").mkdir()
@@ -41,17 +44,33 @@ def export(file: Path, folder: Path, marts: Sequence[Mart], identity: Identity) 
                 """,
                 [SCHEMA, mart.name],
             ).fetchall()
-            _write_tables(connection, folder, mart, [(name, kind) for name, kind, _, _ in columns])
+            if mart.name not in unchanged or not _copied_tables(identity.parent, folder, mart):
+                _write_tables(connection, folder, mart, [(name, kind) for name, kind, _, _ in columns])
             resources.append(_resource(mart, columns))
     package = json.dumps(_package(identity, resources), indent=1, ensure_ascii=False)
     (folder / "datapackage.json").write_text(package + "\n", encoding="utf-8")
     (folder / "CITATION.cff").write_text(_citation(identity), encoding="utf-8")
 
 
+def _copied_tables(parent: Release, folder: Path, mart: Mart) -> bool:
+    """Take the files of a table over from the parent, unless one is no longer as it was published. Copied, not linked: a release that is
+    damaged must not damage another."""
+    for path in _paths(mart):
+        copy = folder / path
+        shutil.copyfile(parent.folder / path, copy)
+        if record_of_file(copy) != parent.manifest.files.get(path):
+            return False
+    return True
+
+
+def _paths(mart: Mart) -> tuple[str, str]:
+    return f"parquet/{mart.name}.parquet", f"csv/{mart.name}.csv"
+
+
 def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mart, columns: list[tuple[str, str]]) -> None:
     cells = ", ".join(_cell(sql_text.name(name), kind) for name, kind in columns)
     rows = f"from {sql_text.name('sealed', SCHEMA, mart.name)} as t order by {by_key(mart)}"
-    parquet, csv = (sql_text.text(folder / form / f"{mart.name}.{form}") for form in ("parquet", "csv"))
+    parquet, csv = (sql_text.text(folder / path) for path in _paths(mart))
     connection.execute(f"copy (select t.* {rows}) to {parquet} (format parquet)")
     connection.execute(f"copy (select {cells} {rows}) to {csv} (format csv, header)")
 

@@ -37,27 +37,27 @@ def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, Tab
     """
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
-        return inspect_attached(connection, "inspected", keys)
-
-
-def inspect_attached(connection: duckdb.DuckDBPyConnection, catalog: str, keys: Mapping[str, Iterable[str]]) -> dict[str, TableFacts]:
-    """The same for a database that ``connection`` has attached as ``catalog``."""
-    return {
-        table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, (catalog, schema, table), keys.get(table, ()), description)
-        for (schema, table), description in _descriptions(connection, catalog).items()
-    }
+        return {
+            table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, ("inspected", schema, table), keys.get(table, ()), description)
+            for (schema, table), description in _descriptions(connection, "inspected").items()
+        }
 
 
 def inspect_build(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
     """Facts of the marts in a build file, which holds much else. A mart that is not there is left out. Raises duckdb.Error."""
     with duckdb.connect() as connection:
         connection.execute(f"attach {sql_text.text(file)} as build (read_only)")
-        descriptions = _descriptions(connection, "build")
-        return {
-            mart.name: _facts(connection, ("build", SCHEMA, mart.name), mart.key, descriptions[SCHEMA, mart.name])
-            for mart in marts
-            if (SCHEMA, mart.name) in descriptions
-        }
+        return inspect_marts(connection, "build", marts)
+
+
+def inspect_marts(connection: duckdb.DuckDBPyConnection, catalog: str, marts: Iterable[Mart]) -> dict[str, TableFacts]:
+    """The same for a database that ``connection`` has attached as ``catalog``."""
+    descriptions = _descriptions(connection, catalog)
+    return {
+        mart.name: _facts(connection, (catalog, SCHEMA, mart.name), mart.key, descriptions[SCHEMA, mart.name])
+        for mart in marts
+        if (SCHEMA, mart.name) in descriptions
+    }
 
 
 class Inspector:

@@ -14,7 +14,7 @@ from strikeledger.durable import FOLDER_MODE, freeze, remove_folder, sync
 from strikeledger.errors import DataRefused, StrikeledgerError
 from strikeledger.marts import Mart
 from strikeledger.paths import Layout
-from strikeledger.release.candidate import RELEASES, REVISIONS, Identity, Sealed, refuse_leftover_log, seal
+from strikeledger.release.candidate import RELEASES, REVISIONS, Identity, refuse_leftover_log, seal
 from strikeledger.release.current import FILE_NAME, Release, current_release
 from strikeledger.release.exports import export
 from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
@@ -63,6 +63,7 @@ def publish(
     code_version: str,
     keep: int,
     expected_parent: str | None,
+    is_same_code: bool = False,
     force: bool = False,
     clock: Clock = utc_now,
 ) -> Publication:
@@ -70,8 +71,8 @@ def publish(
 
     ``run_dir``: the run's folder, on the file system of the home. ``audited``: content sha256 of each table as the gate saw it.
     ``audit``: summary for the manifest, with ``audit_status_code``. ``inputs``: {source, path, sha256, bytes, rows} of each file read.
-    ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``force``: publish
-    although no content changed.
+    ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``is_same_code``: the
+    code that made this build made the parent, too. ``force``: publish although no content changed.
 
     Raises DataRefused when the tables are not those that were audited, when what was written reads back otherwise, or when readers
     were sent elsewhere meanwhile; StrikeledgerError when the disk refuses. The last release stands in each case.
@@ -100,9 +101,11 @@ def publish(
         with Inspector() as inspector:
             sealed = seal(build_file, folder / FILE_NAME, marts, identity)
             inspector.ask(folder / FILE_NAME, marts)
-            export(folder / FILE_NAME, folder, marts, identity)
-            _require_as_built(inspector, sealed, folder / FILE_NAME, marts, build)
-        manifest = _manifest(folder, marts, identity, sealed, inputs, audit)
+            unchanged = _unchanged_tables(parent, build, marts) if parent and is_same_code else set()
+            export(folder / FILE_NAME, folder, marts, identity, unchanged)
+            facts = build | sealed.tables
+            _require_as_read(inspector, folder / FILE_NAME, marts, facts)
+        manifest = _manifest(folder, marts, identity, facts, inputs, audit)
         write_manifest(folder, manifest)
         freeze(folder)
         record_prepared(layout, lock, identity.release_key, identity.published_at)
@@ -147,17 +150,25 @@ def _rows(build: Mapping[str, TableFacts]) -> dict[str, int]:
 
 def _is_content_of(parent: Release, build: Mapping[str, TableFacts], marts: Sequence[Mart]) -> bool:
     """Same rows, same types, same descriptions. Bookkeeping tables always differ in their rows."""
-    tables = parent.manifest.tables
-    return tables.keys() == build.keys() and all(
-        tables[mart.name].mart == mart
-        and tables[mart.name].description_sha256 == build[mart.name].description_sha256
-        and (mart.is_bookkeeping or tables[mart.name].content_sha256 == build[mart.name].content_sha256)
+    same = _unchanged_tables(parent, build, marts)
+    return parent.manifest.tables.keys() == build.keys() == same | {mart.name for mart in marts if mart.is_bookkeeping}
+
+
+def _unchanged_tables(parent: Release, build: Mapping[str, TableFacts], marts: Sequence[Mart]) -> set[str]:
+    """Tables that hold in the build what they hold in the parent, in the same shape and with the same descriptions."""
+    was = parent.manifest.tables
+    return {
+        mart.name
         for mart in marts
-    )
+        if mart.name in was
+        and was[mart.name].mart == mart
+        and was[mart.name].description_sha256 == build[mart.name].description_sha256
+        and was[mart.name].content_sha256 == build[mart.name].content_sha256
+    }
 
 
-def _require_as_built(inspector: Inspector, sealed: Sealed, file: Path, marts: Sequence[Mart], build: Mapping[str, TableFacts]) -> None:
-    """What another process reads in the sealed file must be what was written, and that what was built."""
+def _require_as_read(inspector: Inspector, file: Path, marts: Sequence[Mart], facts: Mapping[str, TableFacts]) -> None:
+    """Another process must find in the sealed file what was built and, in the tables of bookkeeping, written."""
     try:
         found = inspector.facts()
     except InspectionFailed as error:
@@ -165,23 +176,20 @@ def _require_as_built(inspector: Inspector, sealed: Sealed, file: Path, marts: S
     refuse_leftover_log(file)
     faults = [f"{table} should not be there" for table in found.keys() - {mart.name for mart in marts}]
     for mart in marts:
-        written, read = sealed.tables.get(mart.name), found.get(mart.name)
-        if read is None or read != written:
-            faults.append(f"{mart.name} reads back as {read}, not as {written}")
+        read, wanted = found.get(mart.name), facts[mart.name]
+        if read is None or (read.rows, read.content_sha256) != (wanted.rows, wanted.content_sha256):
+            faults.append(f"{mart.name} reads back as {read}, not as {wanted}")
         elif read.duplicate_keys:
             faults.append(f"{mart.name} has {read.duplicate_keys} keys ({', '.join(mart.key)}) in more than one row")
-        elif read.description_sha256 != build[mart.name].description_sha256:
+        elif read.description_sha256 != wanted.description_sha256:
             faults.append(f"{mart.name} lost types or descriptions")
-        elif not mart.is_bookkeeping and read.content_sha256 != build[mart.name].content_sha256:
-            faults.append(f"{mart.name} does not hold the rows that were audited")
     if faults:
         raise DataRefused(f"the sealed file is not what was built: {'; '.join(faults)}; nothing was published")
 
 
 def _manifest(
-    folder: Path, marts: Sequence[Mart], identity: Identity, sealed: Sealed, inputs: Sequence[Mapping], audit: Mapping
+    folder: Path, marts: Sequence[Mart], identity: Identity, facts: Mapping[str, TableFacts], inputs: Sequence[Mapping], audit: Mapping
 ) -> Manifest:
-    facts = sealed.tables
     return Manifest(
         release_key=identity.release_key,
         parent_release_key=identity.parent.key if identity.parent else None,

@@ -177,10 +177,10 @@ def test_the_drop_folder_is_emptied_before_the_archive_is_read(landing):
 
 def test_a_part_of_the_graph_keeps_the_inputs_of_the_other_sources(landing):
     layout = landing.settings.layout
-    with workspace(layout, "first", is_fresh=True) as run:
+    with workspace(layout, "first", is_whole=True) as run:
         run.record_inputs("seeds", [{"source": "seeds", "path": "a.csv"}])
         run.record_inputs("bls", [{"source": "bls", "path": "b.xlsx"}])
-    with workspace(layout, "second", is_fresh=False) as run:
+    with workspace(layout, "second", is_whole=False) as run:
         run.record_inputs("bls", [])
         assert run.inputs() == [{"source": "seeds", "path": "a.csv"}]
 
