@@ -52,13 +52,21 @@ def _table(connection: duckdb.DuckDBPyConnection, step: Step) -> tuple[NodeResul
         connection.execute(f"insert into {_FRESH} by name {step.sql}")
         is_changed = not is_same(connection, _FRESH, step.relation)
         if is_changed:
-            connection.execute("begin")
-            connection.execute(f"delete from {step.relation}")
-            connection.execute(f"insert into {step.relation} select * from {_FRESH}")
-            connection.execute("commit")
+            _replace_rows(connection, step.relation)
     except duckdb.Error as error:
         return _ended(step, "error", started, str(error)), True
     return _ended(step, "success", started), is_changed
+
+
+def _replace_rows(connection: duckdb.DuckDBPyConnection, relation: str) -> None:
+    connection.execute("begin")
+    try:
+        connection.execute(f"delete from {relation}")
+        connection.execute(f"insert into {relation} select * from {_FRESH}")
+        connection.execute("commit")
+    except duckdb.Error:
+        connection.execute("rollback")
+        raise
 
 
 def _test(connection: duckdb.DuckDBPyConnection, step: Step) -> tuple[NodeResult, bool]:

@@ -5,7 +5,6 @@ It is never served and may be lost at any time: without it a refresh builds ever
 
 import hashlib
 import json
-import shutil
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
@@ -76,11 +75,6 @@ def keep_build(
         "reports": [report.as_json() for report in reports],
     }
     write_json(layout.kept_record, record)
-
-
-def forget_build(layout: Layout) -> None:
-    """Let the next refresh build everything."""
-    shutil.rmtree(layout.kept, ignore_errors=True)
 
 
 def code_sha256(settings: Settings) -> str:
