@@ -101,7 +101,7 @@ def _invoke(settings: Settings, arguments: list[str], listener: Callable):
 
 
 def _project_sha256(settings: Settings) -> str:
-    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {settings.home}".encode())
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
     for file in sorted(path for path in settings.dbt_project.rglob("*") if path.is_file() and _is_source(path)):
         digest.update(file.relative_to(settings.dbt_project).as_posix().encode())
         digest.update(file.read_bytes())
