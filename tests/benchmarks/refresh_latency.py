@@ -90,7 +90,7 @@ class Bench:
         """``dbt build`` in a process of its own on the raw tables of the last build."""
         home = Path(os.environ["STRIKELEDGER_HOME"])
         shutil.copyfile(home / "kept" / "warehouse.duckdb", (home / "staging" / "active").resolve() / "warehouse.duckdb")
-        folders = ["--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project"), "--target-path", str(home / "dbt" / "target")]
+        folders = ["--project-dir", str(ROOT / "dbt_project"), "--profiles-dir", str(ROOT / "dbt_project"), "--target-path", str(home / "dbt" / "target"), "--log-path", str(home / "dbt" / "logs")]
         command = [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--exclude-resource-type", "unit_test", *folders]
         subprocess.run(command, check=True, capture_output=True)
         return {}

@@ -9,6 +9,7 @@ from strikeledger import progress
 from strikeledger.assets import OWNERS, taken_over
 from strikeledger.assets.deliveries import published_assets
 from strikeledger.assets.identity import identity_assets
+from strikeledger.assets.reports import report_assets
 from strikeledger.errors import DataRefused
 from strikeledger.settings import Settings
 from strikeledger.sources import archive, quarantine
@@ -29,6 +30,7 @@ def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
     landed = [
         _seed_assets(hand_kept(settings), settings),
         *published_assets(published_sources(), settings),
+        report_assets(settings),
         _ledger_assets(settings),
     ]
     read = sorted(key for asset in landed for key in asset.keys if key.path[0] == "raw")

@@ -61,13 +61,15 @@ def sightings_of(connection: duckdb.DuckDBPyConnection, source: PublishedSource,
 
 
 def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, source_of: Mapping[str, str]) -> dict[str, Sighting]:
-    """The actions of the seeds as sightings, by key. ``source_of``: claimant to the source that publishes its rows."""
-    unions, states = _grouped(connection, "participations", "union_key"), _grouped(connection, "strike_states", "state_code")
-    places = _grouped(connection, "strike_places", "place_name")
-    employers = {row["employer_key"]: row["employer_name"] for row in raw_rows(connection, "employers")}
-    documents = {row["source_document_key"]: row for row in raw_rows(connection, "source_documents")}
+    """The actions of the seeds and those that reports founded as sightings, by key. ``source_of``: claimant to the source that publishes
+    its rows."""
+    unions = _grouped(connection, ("participations", "reported_participations"), "union_key")
+    states = _grouped(connection, ("strike_states", "reported_action_states"), "state_code")
+    places = _grouped(connection, ("strike_places", "reported_places"), "place_name")
+    employers = {row["employer_key"]: row["employer_name"] for row in _rows(connection, "reported_employers", "employers")}
+    documents = {row["source_document_key"]: row for row in _rows(connection, "reported_documents", "source_documents")}
     found = {}
-    for row in raw_rows(connection, "strikes"):
+    for row in [*raw_rows(connection, "strikes"), *_reported_actions(connection)]:
         key, document = row["labor_action_key"], documents[row["source_document_key"]]
         if row["start_date"] is None:
             continue
@@ -109,9 +111,27 @@ def _action_type(row: Row, features: ActionFeatures, names: Names) -> str:
     return "sympathy_strike" if told == "strike" and in_sympathy else told
 
 
-def _grouped(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, list[str]]:
+def _reported_actions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
+    """As rows of the seeds: what reports claim of an action stands beside it. Of several claims the last that nothing supersedes is compared;
+    which one is shown is decided later, and matters little to what is the same action. A withdrawn action is compared with nothing."""
+    claims = raw_rows(connection, "reported_claims")
+    superseded = {claim["supersedes_claim_key"] for claim in claims}
+    told: dict[str, Row] = {}
+    for claim in claims:
+        if claim["subject_table_name"] == "fct_labor_actions" and claim["claim_key"] not in superseded:
+            told.setdefault(claim["subject_key"], {})[claim["measure_code"]] = claim["value_text"] or claim["value_number"]
+    absent = dict.fromkeys(("start_date", "end_date", "planned_end_date", "workers_involved_count", "claimant_key"))
+    actions = [row for row in raw_rows(connection, "reported_actions") if row["is_withdrawn"] == "false"]
+    return [{**absent, **told.get(row["labor_action_key"], {}), **row} for row in actions]
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, *tables: str) -> list[Row]:
+    return [row for table in tables for row in raw_rows(connection, table)]
+
+
+def _grouped(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...], column: str) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
-    for row in raw_rows(connection, table):
+    for row in _rows(connection, *tables):
         if row[column]:
             grouped.setdefault(row["labor_action_key"], []).append(row[column])
     return grouped

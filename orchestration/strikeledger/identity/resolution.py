@@ -36,8 +36,15 @@ def _resolved(connection: duckdb.DuckDBPyConnection, listing: Sequence[Published
         by_source.append(linked_records(sightings_of(connection, source, book), kept))
     actions = identified(hand_kept, by_source, _published(connection), _decisions(connection))
     records = [record for records in by_source for record in records]
-    kept = Kept(*(frozenset(row["labor_action_key"] for row in raw_rows(connection, table)) for table in ("strike_places", "demands")))
+    kept = Kept(
+        places=_told_actions(connection, "strike_places", "reported_places"),
+        demands=_told_actions(connection, "demands", "reported_demands"),
+    )
     return identity_tables(actions, {source.code: source for source in listing}, records, book.non_employees, kept)
+
+
+def _told_actions(connection: duckdb.DuckDBPyConnection, *tables: str) -> frozenset[str]:
+    return frozenset(row["labor_action_key"] for table in tables for row in raw_rows(connection, table))
 
 
 def _has_rows(connection: duckdb.DuckDBPyConnection, source: PublishedSource) -> bool:

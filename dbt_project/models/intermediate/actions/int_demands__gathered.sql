@@ -2,23 +2,17 @@
 
 -- A source that lists demands names topics alone: asks of the workers' side, without a value.
 {% set text = dbt.type_string() %}
-select
-    demand_key,
-    labor_action_key,
-    demand_topic_code,
-    party_code,
-    position_code,
-    value_low,
-    value_high,
-    unit_code,
-    period_years,
-    stated_date,
-    precision_code,
-    precision_phrase,
-    claimant_key,
-    source_document_key,
-    locator
+{% set columns %}
+demand_key, labor_action_key, demand_topic_code, party_code, position_code, value_low, value_high, unit_code, period_years, stated_date,
+precision_code, precision_phrase, claimant_key, source_document_key, locator
+{% endset %}
+select {{ columns }}, false as is_reported
 from {{ ref('stg_seeds__demands') }}
+
+union all
+
+select {{ columns }}, true as is_reported
+from {{ ref('stg_reports__demands') }}
 
 union all
 
@@ -37,5 +31,6 @@ select
     cast(null as {{ text }}) as precision_phrase,
     claimant_key,
     source_document_key,
-    locator
+    locator,
+    false as is_reported
 from {{ ref('stg_identity__demands') }}

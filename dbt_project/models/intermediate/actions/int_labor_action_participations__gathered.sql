@@ -1,17 +1,20 @@
 {{ config(materialized='view') }}
 
--- Where a person has written down who took part, the sources add nobody: its shares would change.
-select
-    labor_action_key,
-    union_key,
-    group_name,
-    participation_role_code,
-    state_code,
-    workers_involved_count,
-    claimant_key,
-    source_document_key,
-    locator
-from {{ ref('stg_seeds__participations') }}
+-- Where a person has written down who took part, by hand or in a report, the sources add nobody: its shares would change.
+{% set columns %}
+labor_action_key, union_key, group_name, participation_role_code, state_code, workers_involved_count, claimant_key, source_document_key, locator
+{% endset %}
+with kept as (
+    select {{ columns }}, false as is_reported
+    from {{ ref('stg_seeds__participations') }}
+    union all
+    select {{ columns }}, true as is_reported
+    from {{ ref('stg_reports__participations') }}
+    where labor_action_key not in (select labor_action_key from {{ ref('stg_seeds__participations') }})
+)
+
+select {{ columns }}, is_reported
+from kept
 
 union all
 
@@ -24,8 +27,8 @@ select
     cast(null as bigint) as workers_involved_count,
     found.claimant_key,
     found.source_document_key,
-    found.locator
+    found.locator,
+    false as is_reported
 from {{ ref('stg_identity__participations') }} as found
-left join (select distinct labor_action_key from {{ ref('stg_seeds__participations') }}) as kept
-    on found.labor_action_key = kept.labor_action_key
-where kept.labor_action_key is null
+left join (select distinct labor_action_key from kept) as told on found.labor_action_key = told.labor_action_key
+where told.labor_action_key is null

@@ -1,17 +1,19 @@
 {{ config(materialized='view') }}
 
 -- A place that a source names lies in a state of its action: one in a state that the hand-kept rows leave out stays out as well.
-select
-    labor_action_key,
-    place_name,
-    state_code,
-    workers_involved_count,
-    precision_code,
-    precision_phrase,
-    claimant_key,
-    source_document_key,
-    locator
-from {{ ref('stg_seeds__strike_places') }}
+{% set columns %}
+labor_action_key, place_name, state_code, workers_involved_count, precision_code, precision_phrase, claimant_key, source_document_key, locator
+{% endset %}
+with kept as (
+    select {{ columns }}, false as is_reported
+    from {{ ref('stg_seeds__strike_places') }}
+    union all
+    select {{ columns }}, true as is_reported
+    from {{ ref('stg_reports__places') }}
+)
+
+select {{ columns }}, is_reported
+from kept
 
 union all
 
@@ -24,11 +26,12 @@ select
     cast(null as {{ dbt.type_string() }}) as precision_phrase,
     found.claimant_key,
     found.source_document_key,
-    found.locator
+    found.locator,
+    false as is_reported
 from {{ ref('stg_identity__places') }} as found
 inner join {{ ref('int_labor_action_states__gathered') }} as states
     on found.labor_action_key = states.labor_action_key and found.state_code = states.state_code
-left join {{ ref('stg_seeds__strike_places') }} as kept
+left join kept
     on
         found.labor_action_key = kept.labor_action_key
         and found.place_name = kept.place_name

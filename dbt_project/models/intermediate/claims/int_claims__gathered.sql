@@ -1,4 +1,4 @@
--- A row's own claims, the hand-kept further ones and those of the sources' files, in one shape.
+-- A row's own claims, the hand-kept further ones, those of reports and those of the sources' files, in one shape.
 with claims as (
     select
         claim_key,
@@ -16,8 +16,9 @@ with claims as (
         source_document_key,
         locator,
         asserted_date,
-        cast(null as date) as recorded_date,
+        cast(null as timestamp) as recorded_at,
         cast(null as {{ dbt.type_string() }}) as supersedes_claim_key,
+        cast(null as {{ dbt.type_string() }}) as report_key,
         false as is_pinned
     from {{ ref('int_row_claims__unpivoted') }}
     union all
@@ -37,10 +38,33 @@ with claims as (
         source_document_key,
         locator,
         asserted_date,
-        recorded_date,
+        cast(recorded_date as timestamp) as recorded_at,
         supersedes_claim_key,
+        cast(null as {{ dbt.type_string() }}) as report_key,
         coalesce(claim_role_code = 'shown', false) as is_pinned
     from {{ ref('stg_seeds__claims') }}
+    union all
+    select
+        claim_key,
+        subject_table_name,
+        subject_key,
+        measure_code,
+        value_number,
+        value_text,
+        value_low,
+        value_high,
+        unit_code,
+        precision_code,
+        precision_phrase,
+        claimant_key,
+        source_document_key,
+        locator,
+        asserted_date,
+        recorded_at,
+        supersedes_claim_key,
+        report_key,
+        false as is_pinned
+    from {{ ref('stg_reports__claims') }}
     union all
     select
         claim_key,
@@ -58,8 +82,9 @@ with claims as (
         source_document_key,
         locator,
         cast(null as date) as asserted_date,
-        cast(null as date) as recorded_date,
+        cast(null as timestamp) as recorded_at,
         supersedes_claim_key,
+        cast(null as {{ dbt.type_string() }}) as report_key,
         false as is_pinned
     from {{ ref('int_source_claims__chained') }}
     where not is_hand_kept
@@ -80,10 +105,11 @@ select
     claims.locator,
     coalesce(claims.asserted_date, documents.published_date) as asserted_date,
     documents.published_date,
-    cast(coalesce(claims.recorded_date, documents.accessed_date) as timestamp) as recorded_at,
+    coalesce(claims.recorded_at, cast(documents.accessed_date as timestamp)) as recorded_at,
     claims.value_number,
     claims.value_low,
     claims.value_high,
+    claims.report_key,
     claims.is_pinned
 from claims
 left join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key

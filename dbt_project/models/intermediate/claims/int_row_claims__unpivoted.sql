@@ -1,4 +1,4 @@
--- What the rows of the seeds assert themselves, one claim per filled figure. A document that is silent asserts nothing. The key is made
+-- What the rows of the seeds and of publishers' files assert themselves, one claim per filled figure; reports bring their claims along. A document that is silent asserts nothing. The key is made
 -- of what makes it one claim, so it is the same after every rebuild.
 {% set text = dbt.type_string() %}
 with strikes as (
@@ -48,7 +48,7 @@ parts as (
         locator,
         cast(null as date) as asserted_date
     from {{ ref(model) }}
-    where {{ column }} is not null
+    where {{ column }} is not null{{ ' and not is_reported' if model != 'stg_seeds__strike_segments' }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),
@@ -70,6 +70,7 @@ positions as (
         locator,
         stated_date as asserted_date
     from {{ ref('int_demands__gathered') }}
+    where not is_reported
 ),
 
 impacts as (

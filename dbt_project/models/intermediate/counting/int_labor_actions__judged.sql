@@ -26,6 +26,7 @@ facts as (
         actions.action_type_code,
         coalesce(actions.action_status_code, 'under_way') in ('under_way', 'ended') and actions.start_date is not null as has_started,
         gathered.is_of_employees,
+        coalesce(gathered.is_report_withdrawn, false) as is_report_withdrawn,
         not gathered.is_hand_kept and coalesce(withdrawn.is_withdrawn_number, 0) = 1 as is_withdrawn,
         actions.start_date,
         actions.workers_involved_count,
@@ -51,6 +52,7 @@ judged as (
         methods.counting_method_code,
         facts.labor_action_key,
         case
+            when facts.is_report_withdrawn then 'withdrawn_by_source'
             when not facts.has_started then 'not_started'
             when facts.action_type_code = 'protest' and not methods.counts_protests then 'protest_not_counted'
             when methods.territory_rule_code = 'without_territories' and facts.is_territory_only then 'territory_only'

@@ -44,6 +44,12 @@ hand_kept as (
         coalesce(claim_role_code = 'shown', false) as is_pinned
     from {{ ref('stg_seeds__claims') }}
     where subject_table_name = 'fct_labor_actions'
+    union all
+    select
+        claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high,
+        false as is_pinned
+    from {{ ref('stg_reports__claims') }}
+    where subject_table_name = 'fct_labor_actions'
 ),
 
 points as (

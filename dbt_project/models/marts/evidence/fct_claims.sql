@@ -5,6 +5,7 @@ select
     subject_key,
     claimant_key,
     source_document_key,
+    report_key,
     measure_code,
     unit_code,
     precision_code,

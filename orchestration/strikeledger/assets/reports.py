@@ -1,0 +1,46 @@
+"""Reported actions into ``raw``: every accepted report, read anew in the order of receipt."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+import duckdb
+
+from strikeledger import progress
+from strikeledger.assets import OWNERS, taken_over
+from strikeledger.assets.deliveries import DELIVERIES, REFUSED_FILES, STAGE
+from strikeledger.settings import Settings
+from strikeledger.sources.deliveries import read_deliveries
+from strikeledger.sources.landing import create, insert_rows
+from strikeledger.sources.reports.landing import SOURCE_CODE, intact_reports, reported_tables
+from strikeledger.sources.reports.raw_tables import RAW_TABLES
+from strikeledger.warehouse.workspace import Workspace
+
+
+def report_assets(settings: Settings) -> dg.AssetsDefinition:
+    specs = [
+        dg.AssetSpec(key=["raw", table.name], deps=[DELIVERIES], description=table.description, group_name="landing", owners=OWNERS, kinds={"duckdb"})
+        for table in RAW_TABLES.values()
+    ]
+
+    @dg.multi_asset(name=f"{SOURCE_CODE}_landing", specs=specs, required_resource_keys={"workspace"})
+    def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        run: Workspace = context.resources.workspace
+        deliveries = read_deliveries(settings.layout)
+        if run.take_over(SOURCE_CODE, intact_reports(settings.layout, deliveries)):
+            yield from (taken_over(spec.key) for spec in specs)
+            return
+        with progress.current().stage(STAGE):
+            reported = reported_tables(settings.layout, settings, deliveries)
+            with duckdb.connect(str(settings.layout.build_file)) as connection:
+                for name, rows in reported.tables.items():
+                    create(connection, f"raw.{name}", RAW_TABLES[name].column_names)
+                    insert_rows(connection, f"raw.{name}", RAW_TABLES[name].column_names, rows)
+            run.landed.update(f"raw.{name}" for name in reported.tables)
+            run.record_inputs(SOURCE_CODE, reported.inputs)
+        for name, rows in reported.tables.items():
+            refused = [file.as_json() for file in reported.refused] if name == "reports" else []
+            yield dg.MaterializeResult(
+                asset_key=["raw", name], metadata={"dagster/row_count": len(rows), REFUSED_FILES: dg.MetadataValue.json(refused)}
+            )
+
+    return landing
