@@ -162,6 +162,7 @@ class _Builder:
 
     def _mapping(self, path: Path) -> dict:
         found: dict[str, Tree] = {}
+        named: set[str] = set()
         while not isinstance(event := next(self._events), yaml.MappingEndEvent):
             line = event.start_mark.line + 1
             self._refuse_machinery(event, path, line)
@@ -169,10 +170,13 @@ class _Builder:
                 raise _Refused("key_form", "has a list or a mapping for a key", _PLAIN, line)
             if event.value == "<<":
                 raise _Refused("merge_key", "merges one mapping into another (<<)", "write each field where it belongs", line)
-            if event.value in found:
+            if event.value in named:
                 raise _Refused("duplicate_key", f"names {dotted((*path, event.value))!r} twice", "keep one of them", line)
-            found[event.value] = self.built(next(self._events), (*path, event.value))
+            named.add(event.value)
+            value = self.built(next(self._events), (*path, event.value))
             self._lines[(*path, event.value)] = line
+            if value is not None:
+                found[event.value] = value
         return found
 
     def _refuse_machinery(self, event: yaml.Event, path: Path, line: int) -> None:
