@@ -132,18 +132,32 @@ def releases(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def diff(older: str, newer: str, as_json: AsJson = False) -> None:
-    """Say which figures differ between two releases."""
-    from strikeledger.release.current import find_release
-    from strikeledger.release.diff import describe
+def diff(
+    older: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "previous",
+    newer: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "current",
+    table: Annotated[str | None, typer.Option(help="Only figures of this table.")] = None,
+    action: Annotated[str | None, typer.Option(help="Only figures of this labor action.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every figure, not the first 50.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say which figures differ between two releases, and which claim or document made them."""
+    from strikeledger.release.current import named_release
     from strikeledger.release.diff import diff as compared
+    from strikeledger.release.diff_words import describe, names_of
 
     layout = Settings.from_environment().layout
-    revisions = compared(find_release(layout, older), find_release(layout, newer))
+    sides = [named_release(layout, older), named_release(layout, newer)]
+    revisions = [
+        revision
+        for revision in compared(*sides)
+        if table in (None, revision.table_name) and action in (None, revision.action_key)
+    ]
+    names = names_of(sides)
     if as_json:
-        print_json({"older": older, "newer": newer, "revisions": [revision.as_json() for revision in revisions]})
+        told = [revision.as_json() | {"document_title": names.documents.get(revision.source_document_key or "")} for revision in revisions]
+        print_json({"older": sides[0].key, "newer": sides[1].key, "revisions": told})
     else:
-        print(describe(revisions))
+        print(describe(revisions, names, None if everything else 50))
 
 
 @app.command()
