@@ -34,6 +34,11 @@ _NAMED = {
 }
 
 
+def compared(text: str) -> str:
+    """The form in which names are compared: words of letters and digits; a name that has none is compared as it stands."""
+    return slug(text) or text
+
+
 @dataclass(frozen=True)
 class KnownAction:
     """An action as far as a new report may be the same one. ``is_told_by_hand``: the seeds or a report tell it."""
@@ -46,12 +51,16 @@ class KnownAction:
 
 @dataclass
 class Book:
-    """``tables``: rows by resource name, keys unique. ``actions`` by key. ``names``: by kind, compared form to keys."""
+    """``tables``: rows by resource name. ``actions`` by key. ``withdrawn_keys``: of actions taken back,
+    ``reported_action_keys``: of all that reports founded. ``seed_keys``: by kind, of what the seeds hold.
+    """
 
     resources: Mapping[str, Resource]
     tables: dict[str, Table]
     actions: dict[str, KnownAction] = field(default_factory=dict)
     withdrawn_keys: set[str] = field(default_factory=set)
+    reported_action_keys: set[str] = field(default_factory=set)
+    seed_keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)
 
@@ -64,12 +73,12 @@ class Book:
 
     def named(self, kind: str, text: str) -> set[str]:
         """Keys of the things whose key, name, abbreviation or alias is that text, but for case and signs."""
-        return {text} if text in self.known(kind) else self._names_of(kind).get(slug(text), set())
+        return {text} if text in self.known(kind) else self._names_of(kind).get(compared(text), set())
 
     def nearest(self, kind: str, text: str) -> list[str]:
         """Up to three keys of things with names like it."""
         names = self._names_of(kind)
-        found = process.extract(slug(text), list(names), scorer=fuzz.WRatio, limit=5, score_cutoff=_NEAREST_FROM)
+        found = process.extract(compared(text), list(names), scorer=fuzz.WRatio, limit=5, score_cutoff=_NEAREST_FROM)
         return list(dict.fromkeys(key for form, _, _ in found for key in sorted(names[form])))[:3]
 
     def learn(self, kind: str, cells: Mapping[str, str | None]) -> None:
@@ -123,7 +132,7 @@ class Book:
             key_column, _, aliases = _NAMED[kind]
             for row in self.tables[aliases].rows if aliases else ():
                 if row.cells[key_column]:
-                    self._names[kind].setdefault(slug(row.cells["alias_text"]), set()).add(row.cells[key_column])
+                    self._names[kind].setdefault(compared(row.cells["alias_text"]), set()).add(row.cells[key_column])
         return self._names[kind]
 
     def _learn_names(self, kind: str, rows: Iterable[Row]) -> None:
@@ -131,13 +140,14 @@ class Book:
         for row in rows:
             for column in (key_column, name_column, "union_abbreviation"):
                 if row.cells.get(column):
-                    self._names[kind].setdefault(slug(row.cells[column]), set()).add(row.cells[key_column])
+                    self._names[kind].setdefault(compared(row.cells[column]), set()).add(row.cells[key_column])
 
 
 def seeds_book(seeds: Path) -> Book:
     """The seeds as a book. Their own faults are not told here: `strikeledger check` and every build do."""
     resources = {resource.name: resource for resource in load_contract(seeds / CONTRACT)}
     book = Book(resources, {name: read_table(resources[name], seeds / resources[name].path) for name in _NEEDED})
+    book.seed_keys = {kind: frozenset(book.known(kind)) for kind in _NAMED}
     for row in book.tables["strikes"].rows:
         cells = row.cells
         day = parsed_date(cells["start_date"] or cells["announced_date"] or "")

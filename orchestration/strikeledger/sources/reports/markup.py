@@ -28,12 +28,16 @@ _PLAIN = "write plain keys, texts and lists"
 
 @dataclass
 class Markup:
-    """A file as read. ``lines``: line of each value by its path. ``refusals`` not empty: the file cannot be read, ``tree`` is None."""
+    """A report as read, from a file or a row. ``tree``: None where it cannot be read.
+
+    ``lines``: line of each value by its path. ``headings``: what a row calls the value of a path.
+    """
 
     file: str
     tree: Tree = None
     lines: dict[Path, int] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    headings: dict[Path, str] = field(default_factory=dict)
 
     def line_of(self, path: Path) -> int:
         """The line of a value, or of what it would stand in where it is missing."""
@@ -52,8 +56,11 @@ class Markup:
         return value if isinstance(value, str) else ""
 
     def refuse(self, path: Path, rule: str, reason: str, remedy: str, value: str | None = None) -> None:
-        told = self.value_at(path) if value is None else value
-        self.refusals.append(Refusal(self.file, self.line_of(path), dotted(path), told, rule, reason, remedy))
+        """Note what is wrong with a value. Of one value the first fault is told: the others often follow from it."""
+        column = self.headings.get(path, dotted(path))
+        if all(refusal.column != column for refusal in self.refusals):
+            told = self.value_at(path) if value is None else value
+            self.refusals.append(Refusal(self.file, self.line_of(path), column, told, rule, reason, remedy))
 
 
 class _Refused(Exception):
