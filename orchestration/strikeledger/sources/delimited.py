@@ -63,7 +63,7 @@ def read_table(resource: Resource, file: Path) -> Table:
     text = _decoded(table, content)
     if text is None:
         return table
-    records = _records(text)
+    records = records(text)
     try:
         header_line, header = next(records, (1, []))
         if _header_holds(table, header_line, header):
@@ -93,7 +93,7 @@ def _decoded(table: Table, content: bytes) -> str | None:
         return None
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line on which each begins; a quoted cell may hold line breaks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     first_line = 1

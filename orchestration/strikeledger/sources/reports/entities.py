@@ -77,7 +77,12 @@ class Entities:
                 "local_number": told.local_number,
                 **self._where(told, path),
             }
-            named = {"union_name": "name", "union_abbreviation": "abbreviation", "union_level_code": "level", "local_number": "local_number"}
+            named = {
+                "union_name": "name",
+                "union_abbreviation": "abbreviation",
+                "union_level_code": "level",
+                "local_number": "local_number",
+            }
             self._add("unions", cells, path, named)
         return key
 
@@ -100,7 +105,12 @@ class Entities:
             return
         known = self.names.label("source_documents", key)
         if known != title:
-            self.markup.refuse((*path, "title"), "already_known", f"is not the title of the known document {key}, {known!r}", "give this document a key of its own")
+            self.markup.refuse(
+                (*path, "title"),
+                "already_known",
+                f"is not the title of the known document {key}, {known!r}",
+                "give this document a key of its own",
+            )
 
     def _add(self, kind: str, cells: Cells, path: Path, named: dict[str, str]) -> None:
         """Keep a described row, unless the seeds hold it by now: of one key their row stands."""

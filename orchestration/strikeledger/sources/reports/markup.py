@@ -91,16 +91,16 @@ def read_markup(name: str, content: bytes) -> Markup:
     except _Refused as refused:
         markup.refusals.append(Refusal(name, refused.line, "", "", refused.rule, refused.reason, refused.remedy))
     if not markup.refusals and not isinstance(markup.tree, dict):
-        markup.refusals.append(
-            Refusal(name, 1, "", "", "no_report", "holds no report", "begin from `strikeledger report --template yaml`")
-        )
+        markup.refusals.append(Refusal(name, 1, "", "", "no_report", "holds no report", "begin from `strikeledger report --template yaml`"))
     return markup
 
 
 def decoded(content: bytes) -> str:
     """The text of a file. Raises `_Refused` for what is too large, empty or no UTF-8."""
     if len(content) > MAXIMUM_BYTES:
-        raise _Refused("file_too_large", f"is larger than {MAXIMUM_BYTES:,} bytes", "tell each action in a file of its own, or split the table")
+        raise _Refused(
+            "file_too_large", f"is larger than {MAXIMUM_BYTES:,} bytes", "tell each action in a file of its own, or split the table"
+        )
     if not content.strip():
         raise _Refused("file_empty", "is empty", "begin from `strikeledger report --template yaml`")
     if b"\0" in content:
@@ -195,7 +195,13 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("alias", f"repeats another part by *{event.anchor}", "write it out", line)
         if event.anchor is not None:
-            raise _Refused("anchor", f"names a part by &{event.anchor}", "write it out where it is needed; a text that begins with & needs quotes", line)
+            raise _Refused(
+                "anchor",
+                f"names a part by &{event.anchor}",
+                "write it out where it is needed; a text that begins with & needs quotes",
+                line,
+            )
         if getattr(event, "tag", None) is not None:
-            raise _Refused("tag", f"gives a value a type by {event.tag}", "write the value alone; a text that begins with ! needs quotes", line)
-
+            raise _Refused(
+                "tag", f"gives a value a type by {event.tag}", "write the value alone; a text that begins with ! needs quotes", line
+            )

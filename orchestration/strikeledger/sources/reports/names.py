@@ -59,7 +59,9 @@ class Names:
         thing = _THING[kind]
         if not _KEY.fullmatch(chosen):
             where = (*path, "key" if key else "name")
-            self.markup.refuse(where, "key_form", f"makes no key for the {thing}", "give it a `key` of lower-case letters, digits and hyphens")
+            self.markup.refuse(
+                where, "key_form", f"makes no key for the {thing}", "give it a `key` of lower-case letters, digits and hyphens"
+            )
         known = self.book.named(kind, name) | ({chosen} & self.book.known(kind))
         strangers = known - self.own_keys
         if self.is_receipt and strangers:

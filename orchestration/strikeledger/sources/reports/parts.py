@@ -25,9 +25,7 @@ Cite = Callable[[Cited, Path], tuple[Cells, dict[str, Path]]]
 class Parts:
     """``key``: of the action. ``demand_suffix``: ends the key of each position. ``claims``: those of the parts, once `rows` ran."""
 
-    def __init__(
-        self, report: Report, markup: Markup, names: Names, entities: Entities, key: str, demand_suffix: str, cite: Cite
-    ) -> None:
+    def __init__(self, report: Report, markup: Markup, names: Names, entities: Entities, key: str, demand_suffix: str, cite: Cite) -> None:
         self.action, self.markup, self.names, self.entities, self.cite = report.action, markup, names, entities, cite
         self.report, self.key, self.demand_suffix = report, key, demand_suffix
         self.claims: list[ToldClaim] = []
@@ -40,7 +38,12 @@ class Parts:
             path = ("action", "states", place)
             cells = {"state_code": told.state, "allocation_weight": told.weight}
             where = (*path, "state")
-            yield self._row("strike_states", cells, path, {"state_code": where if where in self.markup.lines else path, "allocation_weight": (*path, "weight")})
+            yield self._row(
+                "strike_states",
+                cells,
+                path,
+                {"state_code": where if where in self.markup.lines else path, "allocation_weight": (*path, "weight")},
+            )
 
     def _places(self) -> Iterator[ToldRow]:
         for place, told in enumerate(self.action.places):

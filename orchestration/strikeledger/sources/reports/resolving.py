@@ -147,7 +147,9 @@ class _Resolver:
     def _refuse_value(self, told, path: Path, is_number: bool) -> None:
         has_range = told.low is not None or told.high is not None
         if told.value is None and not has_range:
-            self.markup.refuse((*path, "value"), "required", "is not told", "write the value, or a range by low and high; what nobody tells is no claim")
+            self.markup.refuse(
+                (*path, "value"), "required", "is not told", "write the value, or a range by low and high; what nobody tells is no claim"
+            )
         elif told.value is not None and has_range:
             self.markup.refuse((*path, "value"), "one_filled", "stands beside low and high", "write the value, or the range")
         elif has_range and (told.low is None or told.high is None):

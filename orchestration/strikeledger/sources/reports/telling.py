@@ -74,6 +74,14 @@ class Telling:
         return [row for row in (*self.rows, *self.entities) if row.resource == resource]
 
 
+def first_day(telling: Telling) -> str | None:
+    """The day that a told action is known by: its start, else its announcement."""
+    days: dict[str | None, str | None] = {}
+    for claim in telling.claims:
+        days.setdefault(claim.cells["measure_code"], claim.cells["value_text"])
+    return days.get("start_date") or days.get("announced_date")
+
+
 def row_key(*parts: str | None) -> str:
     """The key of a row as text, as the warehouse writes it: columns joined by a bar, nothing for what is absent."""
     return "|".join(part or "" for part in parts)
