@@ -1,4 +1,4 @@
-"""The bulk table: one action a row, columns found by name. A row is turned into the tree of a report file, and goes the same way from there."""
+"""The bulk table: one action a row, columns found by name. A row becomes the tree of a report file, and goes the same way from there."""
 
 import csv
 from collections.abc import Mapping
@@ -160,6 +160,8 @@ class _Filler:
     def _put(self, column: str, path: Path, value: str | None = None) -> None:
         """Put a value, or the cell of ``column``, at a path; the column names the path also where its cell is empty."""
         self.markup.headings[path] = column
+        if len(path) > 2:
+            self.markup.headings.setdefault(path[:-1], column)
         text = value if value is not None else self.row.get(column)
         if text is None:
             return

@@ -49,7 +49,7 @@ def _tables(telling: Telling, report: Report, book: Book) -> Iterable[list[ToldR
 
 
 def _figures(telling: Telling, book: Book) -> Iterable[ToldRow]:
-    """A row of ``strikes`` for what each claimant says, and one for each bound of a range: there the figures have types, codes and order."""
+    """A row of ``strikes``, where figures have types, codes and order, for what each claimant says, and one for each bound of a range."""
     columns = {field.name for field in book.resources["strikes"].fields}
     told: defaultdict[str | None, dict] = defaultdict(dict)
     for claim in telling.claims:

@@ -17,15 +17,18 @@ SUFFIXES = (".yaml", ".yml", ".json", BULK)
 
 
 @dataclass(frozen=True)
-class ReceiptOf:
-    """What is the same for all reports of one file. ``key``: stem of their report keys. ``recorded_at``: UTC."""
+class FileReceived:
+    """A file as it came. ``key``: stem of its report keys. ``recorded_at``: UTC, as in `AcceptedReport`. ``is_new``: it comes now.
+
+    ``left_out_lines``: of rows that were refused when it came; they stay refused, whatever is known since.
+    """
 
     key: str
     file_name: str
     sha256: str
     recorded_at: str
-    is_receipt: bool
-    left_out_lines: tuple[int, ...] = ()
+    is_new: bool
+    left_out_lines: frozenset[int] = frozenset()
 
 
 @dataclass
@@ -52,33 +55,33 @@ class FileExamined:
         return tuple(line for line, _ in self.table.refused_rows) if self.table else ()
 
 
-def examine_file(content: bytes, receipt: ReceiptOf, register: Register) -> FileExamined:
+def examine_file(content: bytes, received: FileReceived, register: Register) -> FileExamined:
     """Examine a file against everything before it; what it tells well is added to ``register``."""
-    if receipt.file_name.endswith(BULK):
-        return _examine_rows(content, receipt, register)
-    markup = read_markup(receipt.file_name, content)
+    if received.file_name.endswith(BULK):
+        return _examine_rows(content, received, register)
+    markup = read_markup(received.file_name, content)
     found = FileExamined(FILE_LAYOUT)
-    telling = examined(markup, register, receipt.key, is_receipt=receipt.is_receipt)
+    telling = examined(markup, register, received.key, is_receipt=received.is_new)
     if telling:
-        report = AcceptedReport(receipt.key, receipt.file_name, receipt.sha256, receipt.recorded_at, telling)
+        report = AcceptedReport(received.key, received.file_name, received.sha256, received.recorded_at, telling)
         found.claims += register.add(report)
         found.reports.append(report)
     found.refusals = sorted(markup.refusals)
     return found
 
 
-def _examine_rows(content: bytes, receipt: ReceiptOf, register: Register) -> FileExamined:
-    bulk = read_bulk(receipt.file_name, content)
+def _examine_rows(content: bytes, received: FileReceived, register: Register) -> FileExamined:
+    bulk = read_bulk(received.file_name, content)
     fields = tuple(Field(column, "string") for column in bulk.header)
     found = FileExamined(ROWS_LAYOUT, row_count=len(bulk.rows), refusals=list(bulk.refusals))
-    found.table = Table(Resource(ROWS_LAYOUT, receipt.file_name, "", fields, (), (), {}), sha256=receipt.sha256)
+    found.table = Table(Resource(ROWS_LAYOUT, received.file_name, "", fields, (), (), {}), sha256=received.sha256)
     for line, markup, cells in bulk.rows:
-        if line in receipt.left_out_lines:
+        if line in received.left_out_lines:
             continue
-        key = f"{receipt.key}-{line}"
-        telling = examined(markup, register, key, is_receipt=receipt.is_receipt)
+        key = f"{received.key}-{line}"
+        telling = examined(markup, register, key, is_receipt=received.is_new)
         if telling:
-            report = AcceptedReport(key, receipt.file_name, receipt.sha256, receipt.recorded_at, telling, line)
+            report = AcceptedReport(key, received.file_name, received.sha256, received.recorded_at, telling, line)
             found.claims += register.add(report)
             found.reports.append(report)
         else:

@@ -1,4 +1,4 @@
-"""A report as it is recorded: rows of the seeds' resources and claims, every name resolved to a key, each cell knowing where it was told."""
+"""A report as it is recorded: rows of the seeds' resources and claims, names resolved to keys, each cell knowing where it was told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
