@@ -53,7 +53,7 @@ class KnownAction:
 @dataclass
 class Book:
     """``tables``: rows by resource name. ``actions`` by key. ``withdrawn_keys``: of actions taken back,
-    ``reported_action_keys``: of all that reports founded. ``seed_keys``: by kind, of what the seeds hold.
+    ``reported_action_keys`` and ``reported_entity_keys``: of what reports founded and described. ``seed_keys``: by kind, of what the seeds hold.
     """
 
     resources: Mapping[str, Resource]
@@ -61,6 +61,7 @@ class Book:
     actions: dict[str, KnownAction] = field(default_factory=dict)
     withdrawn_keys: set[str] = field(default_factory=set)
     reported_action_keys: set[str] = field(default_factory=set)
+    reported_entity_keys: set[str] = field(default_factory=set)
     seed_keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 
-from strikeledger.sources.delimited import records
+from strikeledger.sources.delimited import csv_records
 from strikeledger.sources.headings import normalised_heading
 from strikeledger.sources.refusals import Refusal
 from strikeledger.sources.reports.markup import Markup, Path, Tree, decoded, unreadable
@@ -69,7 +69,7 @@ def read_bulk(name: str, content: bytes) -> BulkTable:
         table.refusals.append(refusal)
         return table
     try:
-        lines = list(records(decoded(content)))
+        lines = list(csv_records(decoded(content)))
     except csv.Error as error:
         remedy = "quote cells that hold quotes, commas or line breaks, and double the quotes in them"
         table.refusals.append(Refusal(name, 0, "", "", "quoting", f"cannot be read as CSV: {error}", remedy))

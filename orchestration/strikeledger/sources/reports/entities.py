@@ -113,8 +113,9 @@ class Entities:
             )
 
     def _add(self, kind: str, cells: Cells, path: Path, named: dict[str, str]) -> None:
-        """Keep a described row, unless the seeds hold it by now: of one key their row stands."""
+        """Keep a described row. Of one key the row of the seeds stands, else that of the first chain of reports that described it."""
         places = {column: (*path, name) for column, name in named.items()}
         whole = {**dict.fromkeys(self.names.book.resources[kind].column_names), **cells}
-        if cells[self.names.book.resources[kind].primary_key[0]] not in self.names.book.seed_keys[kind]:
+        book, key = self.names.book, whole[self.names.book.resources[kind].primary_key[0]]
+        if key not in book.seed_keys[kind] and (key in self.names.own_keys or key not in book.reported_entity_keys):
             self.rows.append(ToldRow(kind, whole, self.markup.line_of(path), path, places))

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from strikeledger.sources.contract import Field, Resource
 from strikeledger.sources.delimited import Table
+from strikeledger.sources.deliveries import Delivery
 from strikeledger.sources.refusals import Refusal
 from strikeledger.sources.reports import FILE_LAYOUT, ROWS_LAYOUT
 from strikeledger.sources.reports.bulk import read_bulk
@@ -35,7 +36,7 @@ class FileReceived:
 class FileExamined:
     """What a file tells. ``reports``: those that may be recorded. ``table``: rows that were refused alone. ``row_count``: of physical rows.
 
-    ``claims``: what the reports add to what was claimed before.
+    ``claims``: what the reports add to what was claimed before. ``held``: the delivery, where this very file was accepted before.
     """
 
     layout_code: str
@@ -44,6 +45,7 @@ class FileExamined:
     table: Table | None = None
     row_count: int = 1
     claims: list[dict] = field(default_factory=list)
+    held: Delivery | None = None
 
     @property
     def is_recognised(self) -> bool:

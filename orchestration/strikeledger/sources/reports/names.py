@@ -54,7 +54,7 @@ class Names:
         return None
 
     def new_key(self, kind: str, key: str | None, name: str, path: Path) -> str:
-        """The key of something that the report describes. Refused where it is known already under that key or name."""
+        """The key of something that the report describes. Refused where it is known already, unless reports described it just so."""
         chosen = key or ascii_key(name)
         thing = _THING[kind]
         if not _KEY.fullmatch(chosen):
@@ -63,7 +63,7 @@ class Names:
                 where, "key_form", f"makes no key for the {thing}", "give it a `key` of lower-case letters, digits and hyphens"
             )
         known = self.book.named(kind, name) | ({chosen} & self.book.known(kind))
-        strangers = known - self.own_keys
+        strangers = known - self.own_keys - ({chosen} & self.book.reported_entity_keys)
         if self.is_receipt and strangers:
             told = ", ".join(sorted(strangers))
             self.markup.refuse((*path, "name"), "already_known", f"is known as {told}", "use that key, without describing it anew")

@@ -17,6 +17,7 @@ from strikeledger.sources.reports import SOURCE_CODE
 from strikeledger.sources.reports.files import FileExamined, FileReceived, examine_file
 from strikeledger.sources.reports.landing import registered
 from strikeledger.sources.reports.markup import MAXIMUM_BYTES
+from strikeledger.sources.reports.register import Register
 from strikeledger.sources.reports.telling import Cells
 
 LICENCE = "not-stated"
@@ -57,8 +58,16 @@ def claim_as_text(claim: Cells) -> str:
 
 def examine_unrecorded(settings: Settings, files: list[Path]) -> list[tuple[Path, FileExamined]]:
     """What files would tell if they came now, one after another. Nothing is written. Raises UsageError when there is no such file."""
-    register, _ = registered(settings.layout, settings, read_deliveries(settings.layout))
-    return [(file, examine_file(content := content_of(file), _received(file.name, content), register)) for file in files]
+    deliveries = read_deliveries(settings.layout)
+    register, _ = registered(settings.layout, settings, deliveries)
+    return [(file, _unrecorded(file, deliveries, register)) for file in files]
+
+
+def _unrecorded(file: Path, deliveries: Deliveries, register: Register) -> FileExamined:
+    content = content_of(file)
+    received = _received(file.name, content)
+    held = deliveries.find(SOURCE_CODE, received.sha256)
+    return FileExamined(held.layout_code, row_count=held.row_count, held=held) if held else examine_file(content, received, register)
 
 
 def content_of(file: Path) -> bytes:

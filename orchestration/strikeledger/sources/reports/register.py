@@ -37,6 +37,7 @@ class Register:
         self.claims |= {claim["claim_key"]: claim for claim in claims}
         for row in telling.entities:
             book.learn(row.resource, row.cells)
+            book.reported_entity_keys.add(row.cells[book.resources[row.resource].primary_key[0]])
         key = telling.labor_action_key
         if telling.action:
             book.reported_action_keys.add(key)
