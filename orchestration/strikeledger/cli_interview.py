@@ -8,18 +8,18 @@ import yaml
 
 from strikeledger.settings import Settings
 from strikeledger.sources.cell_rules import parsed_date
-from strikeledger.sources.reports.book import Book, seeds_book
+from strikeledger.sources.deliveries import read_deliveries
+from strikeledger.sources.reports.book import Book
+from strikeledger.sources.reports.landing import registered
 from strikeledger.sources.reports.names import ascii_key
-from strikeledger.sources.reports.release import learn_release
 
 _NEW, _NONE = "new", "none"
 
 
 def interview(settings: Settings) -> Path | None:
     """Ask, show the report, and let the person accept it. Returns a file to hand in; None where it was written elsewhere or dropped."""
-    book = seeds_book(settings.seeds)
-    learn_release(book, settings.layout)
-    told = _report(book)
+    register, _ = registered(settings.layout, settings, read_deliveries(settings.layout))
+    told = _report(register.book)
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=120)
     typer.echo(f"\n{text}")
     name = f"{ascii_key(_first_words(told))}.yaml"
@@ -46,28 +46,27 @@ def _first_words(told: dict) -> str:
 def _report(book: Book) -> dict:
     told: dict = {"reporter": _text("Who reports this")}
     action: dict = {"type": _choice("What is it", book.codes("action_types"))}
-    action["employer"] = _known_or_new("employers", "Employer", book) or _new_employer(book)
+    employer = _text("Employer")
+    action["employer"] = _known("employers", employer, book) or _new_employer(book, employer)
     if union := _text("Union (empty: none is named)", is_needed=False):
-        found = _known_or_new("unions", "Union", book, union)
-        action["participations"] = [{"union": found or _new_union(book, union), "role": "lead"}]
+        action["participations"] = [{"union": _known("unions", union, book) or _new_union(book, union), "role": "lead"}]
     if states := _text("States by postal code, such as CA OR (empty: not told)", is_needed=False):
         action["states"] = states.upper().replace(",", " ").split()
-    claims = [
-        *_claimed("start_date", _day("First day, YYYY-MM-DD (empty: not begun)", is_needed=False)),
-    ]
+    claims = _claimed("start_date", _day("First day, YYYY-MM-DD (empty: not begun)", is_needed=False))
     if not claims:
         claims += _claimed("announced_date", _day("Day of the announcement, YYYY-MM-DD"))
     claims += _claimed("end_date", _day("Last day (empty: not ended, or not told)", is_needed=False))
     claims += _claimed("action_status_code", _choice("How far is it", book.codes("action_statuses")))
     claims += _workers(book)
-    claimant = _known_or_new("claimants", "Who says so", book)
+    speaker = _text("Who says so")
+    claimant = _known("claimants", speaker, book)
     if claimant is None:
-        name = _text("Name of who says so")
-        told["claimants"] = [{"name": name, "role": _choice("Role", book.codes("claimant_roles"))}]
-        claimant = ascii_key(name)
-    document = _known_or_new("source_documents", "In which document (key or title)", book)
+        told["claimants"] = [{"name": speaker, "role": _choice("Role", book.codes("claimant_roles"))}]
+        claimant = ascii_key(speaker)
+    title = _text("In which document (key or title)")
+    document = _known("source_documents", title, book)
     if document is None:
-        told["documents"] = [_new_document()]
+        told["documents"] = [_new_document(title)]
         document = told["documents"][0]["key"]
     locator = _text("Where in it (paragraph 3, page 2, whole page)")
     for each in (*claims, *action.get("participations", ())):
@@ -88,8 +87,8 @@ def _claimed(measure: str, value: str) -> list[dict]:
     return [{"measure": measure, "value": value, "precision": "exact"}] if value else []
 
 
-def _new_employer(book: Book) -> dict:
-    told = {"name": _text("Name of the new employer"), "is_new": True}
+def _new_employer(book: Book, name: str) -> dict:
+    told = {"name": name, "is_new": True}
     ownership = _choice("Who owns it", [*book.codes("ownerships"), _NONE])
     return told if ownership == _NONE else {**told, "ownership": ownership}
 
@@ -111,16 +110,17 @@ def _new_document() -> dict:
     return {"key": key, **{name: value for name, value in told.items() if value}}
 
 
-def _known_or_new(kind: str, question: str, book: Book, text: str | None = None) -> str | None:
-    """The key of a known thing, asked for by name; None for a new one."""
-    text = text or _text(question)
-    keys = sorted(book.named(kind, text)) or book.nearest(kind, text)
-    if keys == sorted(book.named(kind, text)) and len(keys) == 1:
-        return keys[0]
+def _known(kind: str, text: str, book: Book) -> str | None:
+    """The key of what is named so, or of the one chosen among those that sound like it; None for a new one."""
+    named = sorted(book.named(kind, text))
+    if len(named) == 1:
+        return named[0]
+    keys = named or book.nearest(kind, text)
+    if not keys:
+        return None
     for number, key in enumerate(keys, start=1):
         typer.echo(f"  {number}  {key}: {book.label(kind, key)}")
-    typer.echo(f"  {_NEW}  none of these, it is a new one")
-    chosen = _choice("Which", [*(str(number + 1) for number in range(len(keys))), _NEW])
+    chosen = _choice("Is it one of these", [*(str(number + 1) for number in range(len(keys))), _NEW])
     return None if chosen == _NEW else keys[int(chosen) - 1]
 
 

@@ -109,7 +109,7 @@ def withdraw(
     from strikeledger.sources.reports import SOURCE_CODE
 
     if source == SOURCE_CODE:
-        raise UsageError("a report is taken back by a report: write one with `withdraws: <report key>`; `strikeledger reports` lists the keys")
+        raise UsageError("a report is taken back by a report: write one with `withdraws: KEY`; `strikeledger reports` lists the keys")
     if not because.strip() or len(sha256) < 8:
         raise UsageError("say why with --because, and give at least 8 characters of the sha256")
     with delivery_record(Settings.from_environment().layout) as record:

@@ -53,7 +53,7 @@ class KnownAction:
 @dataclass
 class Book:
     """``tables``: rows by resource name. ``actions`` by key. ``withdrawn_keys``: of actions taken back,
-    ``reported_action_keys`` and ``reported_entity_keys``: of what reports founded and described. ``seed_keys``: by kind, of what the seeds hold.
+    ``reported_action_keys``, ``reported_entity_keys``: of what reports tell. ``seed_keys``: by kind, of what the seeds hold.
     """
 
     resources: Mapping[str, Resource]
