@@ -97,10 +97,10 @@ def _new_union(book: Book, name: str) -> dict:
     return {"name": name, "is_new": True, "level": _choice("What kind of union is it", book.codes("union_levels"))}
 
 
-def _new_document() -> dict:
+def _new_document(title: str) -> dict:
     told = {
         "publisher": _text("Publisher of the document"),
-        "title": _text("Title"),
+        "title": title,
         "url": _text("Address (empty: none)", is_needed=False),
     }
     told["published_date"] = _day("Published on, YYYY-MM-DD (empty: not told)", is_needed=False)
