@@ -18,12 +18,13 @@ from strikeledger.sources.seeds import CONTRACT
 
 NEAR_DAYS = 7
 _NEAREST_FROM = 65.0
+# The files of the seeds that a report may refer to: reading these takes 0.07 s.
 _NEEDED = (
-    "strikes strike_states strike_places participations strike_occupations demands service_impacts claims "
-    "employers unions source_documents claimants occupations industries states employer_aliases union_aliases "
-    "demand_topics measures units action_types action_statuses end_date_meanings participation_roles parties positions impacts precisions "
-    "claimant_roles union_levels ownerships licences"
-).split()
+    *("strikes", "strike_states", "participations", "employers", "unions", "source_documents", "claimants", "occupations", "industries"),
+    *("states", "employer_aliases", "union_aliases", "demand_topics", "measures", "units", "action_types", "action_statuses"),
+    *("end_date_meanings", "participation_roles", "parties", "positions", "impacts", "precisions", "claimant_roles", "union_levels"),
+    *("ownerships", "licences"),
+)
 # What of each kind of thing is looked up by name: name column, table of aliases.
 _NAMED = {
     "employers": ("employer_key", "employer_name", "employer_aliases"),
@@ -32,6 +33,11 @@ _NAMED = {
     "occupations": ("occupation_key", "occupation_name", None),
     "source_documents": ("source_document_key", "title", None),
 }
+
+
+def compared(text: str) -> str:
+    """The form in which names are compared: words of letters and digits; a name that has none is compared as it stands."""
+    return slug(text) or text
 
 
 @dataclass(frozen=True)
@@ -46,12 +52,17 @@ class KnownAction:
 
 @dataclass
 class Book:
-    """``tables``: rows by resource name, keys unique. ``actions`` by key. ``names``: by kind, compared form to keys."""
+    """``tables``: rows by resource name. ``actions`` by key. ``withdrawn_keys``: of actions taken back,
+    ``reported_action_keys``, ``reported_entity_keys``: of what reports tell. ``seed_keys``: by kind, of what the seeds hold.
+    """
 
     resources: Mapping[str, Resource]
     tables: dict[str, Table]
     actions: dict[str, KnownAction] = field(default_factory=dict)
     withdrawn_keys: set[str] = field(default_factory=set)
+    reported_action_keys: set[str] = field(default_factory=set)
+    reported_entity_keys: set[str] = field(default_factory=set)
+    seed_keys: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     _keys: dict[str, set[str]] = field(default_factory=dict)
 
@@ -64,13 +75,18 @@ class Book:
 
     def named(self, kind: str, text: str) -> set[str]:
         """Keys of the things whose key, name, abbreviation or alias is that text, but for case and signs."""
-        return {text} if text in self.known(kind) else self._names_of(kind).get(slug(text), set())
+        return {text} if text in self.known(kind) else self._names_of(kind).get(compared(text), set())
 
     def nearest(self, kind: str, text: str) -> list[str]:
         """Up to three keys of things with names like it."""
         names = self._names_of(kind)
-        found = process.extract(slug(text), list(names), scorer=fuzz.WRatio, limit=5, score_cutoff=_NEAREST_FROM)
+        found = process.extract(compared(text), list(names), scorer=fuzz.WRatio, limit=5, score_cutoff=_NEAREST_FROM)
         return list(dict.fromkeys(key for form, _, _ in found for key in sorted(names[form])))[:3]
+
+    def nearest_actions(self, text: str) -> list[str]:
+        """Up to three keys of actions that look like it."""
+        found = process.extract(text, list(self.actions), scorer=fuzz.ratio, limit=3, score_cutoff=_NEAREST_FROM)
+        return [key for key, _, _ in found]
 
     def learn(self, kind: str, cells: Mapping[str, str | None]) -> None:
         """Add a row that a report or a release tells. One whose key is known already stays as it is."""
@@ -123,7 +139,7 @@ class Book:
             key_column, _, aliases = _NAMED[kind]
             for row in self.tables[aliases].rows if aliases else ():
                 if row.cells[key_column]:
-                    self._names[kind].setdefault(slug(row.cells["alias_text"]), set()).add(row.cells[key_column])
+                    self._names[kind].setdefault(compared(row.cells["alias_text"]), set()).add(row.cells[key_column])
         return self._names[kind]
 
     def _learn_names(self, kind: str, rows: Iterable[Row]) -> None:
@@ -131,13 +147,14 @@ class Book:
         for row in rows:
             for column in (key_column, name_column, "union_abbreviation"):
                 if row.cells.get(column):
-                    self._names[kind].setdefault(slug(row.cells[column]), set()).add(row.cells[key_column])
+                    self._names[kind].setdefault(compared(row.cells[column]), set()).add(row.cells[key_column])
 
 
 def seeds_book(seeds: Path) -> Book:
     """The seeds as a book. Their own faults are not told here: `strikeledger check` and every build do."""
     resources = {resource.name: resource for resource in load_contract(seeds / CONTRACT)}
     book = Book(resources, {name: read_table(resources[name], seeds / resources[name].path) for name in _NEEDED})
+    book.seed_keys = {kind: frozenset(book.known(kind)) for kind in _NAMED}
     for row in book.tables["strikes"].rows:
         cells = row.cells
         day = parsed_date(cells["start_date"] or cells["announced_date"] or "")

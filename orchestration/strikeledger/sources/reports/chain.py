@@ -4,7 +4,7 @@ Reports form chains: one that tells, then what corrects it or takes it back. Of 
 any of its reports made is kept; a newer one on the same figure by the same claimant supersedes it.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from strikeledger.sources.reports.raw_tables import ENTITIES, LINEAGE, PARTS, RAW_TABLES
@@ -46,28 +46,29 @@ class Chain:
         return self.reports[-2] if self.is_withdrawn else self.last
 
 
-def chained(reports: Iterable[AcceptedReport]) -> dict[str, Chain]:
-    """The chain of each report, by report key. A report must come after the one that it refers to, and refer to the last of its chain."""
-    chains: dict[str, Chain] = {}
-    for report in reports:
-        refers_to = report.telling.refers_to
-        chain = chains[refers_to] if refers_to else Chain([])
-        chain.reports.append(report)
-        chains[report.report_key] = chain
-    return chains
+def joined(chains: dict[str, Chain], report: AcceptedReport) -> tuple[Chain, list[Cells]]:
+    """Add a report to its chain. Returns the chain and the claims that the report adds.
+
+    ``chains``: of the reports before it, by report key; it must refer to the last one of its chain.
+    """
+    refers_to = report.telling.refers_to
+    chain = chains[refers_to] if refers_to else Chain([])
+    chain.reports.append(report)
+    chains[report.report_key] = chain
+    return chain, list(_claims(report, chain.open))
 
 
 def reported_rows(reports: Sequence[AcceptedReport]) -> dict[str, list[Cells]]:
     """Rows by raw table."""
     tables: dict[str, list[Cells]] = {name: [] for name in RAW_TABLES}
-    chains = chained(reports)
+    chains: dict[str, Chain] = {}
+    for report in reports:
+        tables["reported_claims"] += joined(chains, report)[1]
     for report in reports:
         chain = chains[report.report_key]
         tables["reports"].append(_report_row(report, chain))
-        tables["reported_claims"] += _claims(report, chain.open)
-    for report in reports:
-        if report is chains[report.report_key].reports[0]:
-            _tell(chains[report.report_key], tables)
+        if report is chain.reports[0]:
+            _tell(chain, tables)
     for name, (resource, key) in ENTITIES.items():
         newest = {row.cells[key]: _row(row.cells, report, row.line) for report in reports for row in report.telling.of(resource)}
         tables[name] += newest.values()
@@ -158,4 +159,3 @@ def _picked(table: str, cells: Cells) -> Cells:
 
 def _row(cells: Cells, report: AcceptedReport, line: int) -> Cells:
     return {**cells, **dict(zip(LINEAGE, (report.file_name, str(line), report.sha256), strict=True))}
-

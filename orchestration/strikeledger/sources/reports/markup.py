@@ -28,12 +28,16 @@ _PLAIN = "write plain keys, texts and lists"
 
 @dataclass
 class Markup:
-    """A file as read. ``lines``: line of each value by its path. ``refusals`` not empty: the file cannot be read, ``tree`` is None."""
+    """A report as read, from a file or a row. ``tree``: None where it cannot be read.
+
+    ``lines``: line of each value by its path. ``headings``: what a row calls the value of a path.
+    """
 
     file: str
     tree: Tree = None
     lines: dict[Path, int] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
+    headings: dict[Path, str] = field(default_factory=dict)
 
     def line_of(self, path: Path) -> int:
         """The line of a value, or of what it would stand in where it is missing."""
@@ -52,8 +56,11 @@ class Markup:
         return value if isinstance(value, str) else ""
 
     def refuse(self, path: Path, rule: str, reason: str, remedy: str, value: str | None = None) -> None:
-        told = self.value_at(path) if value is None else value
-        self.refusals.append(Refusal(self.file, self.line_of(path), dotted(path), told, rule, reason, remedy))
+        """Note what is wrong with a value. Of one value the first fault is told: the others often follow from it."""
+        column = self.headings.get(path, dotted(path))
+        if all(refusal.column != column for refusal in self.refusals):
+            told = self.value_at(path) if value is None else value
+            self.refusals.append(Refusal(self.file, self.line_of(path), column, told, rule, reason, remedy))
 
 
 class _Refused(Exception):
@@ -84,16 +91,16 @@ def read_markup(name: str, content: bytes) -> Markup:
     except _Refused as refused:
         markup.refusals.append(Refusal(name, refused.line, "", "", refused.rule, refused.reason, refused.remedy))
     if not markup.refusals and not isinstance(markup.tree, dict):
-        markup.refusals.append(
-            Refusal(name, 1, "", "", "no_report", "holds no report", "begin from `strikeledger report --template yaml`")
-        )
+        markup.refusals.append(Refusal(name, 1, "", "", "no_report", "holds no report", "begin from `strikeledger report --template yaml`"))
     return markup
 
 
 def decoded(content: bytes) -> str:
     """The text of a file. Raises `_Refused` for what is too large, empty or no UTF-8."""
     if len(content) > MAXIMUM_BYTES:
-        raise _Refused("file_too_large", f"is larger than {MAXIMUM_BYTES:,} bytes", "tell each action in a file of its own, or split the table")
+        raise _Refused(
+            "file_too_large", f"is larger than {MAXIMUM_BYTES:,} bytes", "tell each action in a file of its own, or split the table"
+        )
     if not content.strip():
         raise _Refused("file_empty", "is empty", "begin from `strikeledger report --template yaml`")
     if b"\0" in content:
@@ -188,7 +195,13 @@ class _Builder:
         if isinstance(event, yaml.AliasEvent):
             raise _Refused("alias", f"repeats another part by *{event.anchor}", "write it out", line)
         if event.anchor is not None:
-            raise _Refused("anchor", f"names a part by &{event.anchor}", "write it out where it is needed; a text that begins with & needs quotes", line)
+            raise _Refused(
+                "anchor",
+                f"names a part by &{event.anchor}",
+                "write it out where it is needed; a text that begins with & needs quotes",
+                line,
+            )
         if getattr(event, "tag", None) is not None:
-            raise _Refused("tag", f"gives a value a type by {event.tag}", "write the value alone; a text that begins with ! needs quotes", line)
-
+            raise _Refused(
+                "tag", f"gives a value a type by {event.tag}", "write the value alone; a text that begins with ! needs quotes", line
+            )

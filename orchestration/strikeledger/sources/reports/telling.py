@@ -1,4 +1,4 @@
-"""A report as it is recorded: rows of the seeds' resources and claims, every name resolved to a key, each cell knowing where it was told."""
+"""A report as it is recorded: rows of the seeds' resources and claims, names resolved to keys, each cell knowing where it was told."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -72,6 +72,14 @@ class Telling:
 
     def of(self, resource: str) -> list[ToldRow]:
         return [row for row in (*self.rows, *self.entities) if row.resource == resource]
+
+
+def first_day(telling: Telling) -> str | None:
+    """The day that a told action is known by: its start, else its announcement."""
+    days: dict[str | None, str | None] = {}
+    for claim in telling.claims:
+        days.setdefault(claim.cells["measure_code"], claim.cells["value_text"])
+    return days.get("start_date") or days.get("announced_date")
 
 
 def row_key(*parts: str | None) -> str:
