@@ -17,6 +17,7 @@ from strikeledger.sources.drop import take_dropped
 from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, intact_files, read_held, source_file_row
 from strikeledger.sources.landing import create, insert_rows, land
 from strikeledger.sources.layouts import PublishedSource
+from strikeledger.sources.reports.inbox import take_inbox
 from strikeledger.warehouse.workspace import Workspace
 
 DELIVERIES = dg.AssetKey("deliveries")
@@ -34,12 +35,12 @@ def _deliveries(settings: Settings) -> dg.AssetsDefinition:
         key=DELIVERIES,
         group_name="landing",
         owners=OWNERS,
-        description="The record of delivered files, after the drop folder was emptied into the archive.",
+        description="The record of delivered files, after the drop folder and the inbox were emptied into the archive.",
         required_resource_keys={"workspace"},
     )
     def deliveries() -> dg.MaterializeResult:
         with progress.current().stage(STAGE):
-            receipts = take_dropped(settings)
+            receipts = [*take_dropped(settings), *take_inbox(settings)]
             for receipt in receipts:
                 progress.current().note(f"{receipt.status_code} {receipt.file_name}")
         refused = [receipt for receipt in receipts if not receipt.is_good]
@@ -77,7 +78,7 @@ def _source_assets(source: PublishedSource, settings: Settings) -> dg.AssetsDefi
                 yield from (taken_over(spec.key) for spec in specs)
                 return
             held = read_held(settings.layout, source, deliveries)
-            refused = [_refused_now(settings, file) for file in held if not file.is_accepted]
+            refused = [refused_now(settings, file) for file in held if not file.is_accepted]
             landed = [file for file in held if file.is_accepted]
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 counts = {resource.name: land(connection, resource, _tables(landed, resource.name)) for resource in source.resources}
@@ -144,7 +145,7 @@ def _tables(held: Iterable[HeldFile], resource_name: str) -> list[Table]:
     return [table for file in held for table in file.reading.tables if table.resource.name == resource_name]
 
 
-def _refused_now(settings: Settings, file: HeldFile) -> dict:
+def refused_now(settings: Settings, file: HeldFile) -> dict:
     """What to tell of a file that was accepted once and no longer reads; its reasons go to quarantine, its bytes stay in the archive."""
     delivery = file.delivery
     folder = quarantine.set_aside_delivery(

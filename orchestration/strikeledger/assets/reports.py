@@ -7,11 +7,12 @@ import duckdb
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS, taken_over
-from strikeledger.assets.deliveries import DELIVERIES, REFUSED_FILES, STAGE
+from strikeledger.assets.deliveries import DELIVERIES, REFUSED_FILES, STAGE, refused_now
 from strikeledger.settings import Settings
 from strikeledger.sources.deliveries import read_deliveries
 from strikeledger.sources.landing import create, insert_rows
-from strikeledger.sources.reports.landing import SOURCE_CODE, intact_reports, reported_tables
+from strikeledger.sources.reports import SOURCE_CODE
+from strikeledger.sources.reports.landing import intact_reports, reported_tables
 from strikeledger.sources.reports.raw_tables import RAW_TABLES
 from strikeledger.warehouse.workspace import Workspace
 
@@ -37,10 +38,9 @@ def report_assets(settings: Settings) -> dg.AssetsDefinition:
                     insert_rows(connection, f"raw.{name}", RAW_TABLES[name].column_names, rows)
             run.landed.update(f"raw.{name}" for name in reported.tables)
             run.record_inputs(SOURCE_CODE, reported.inputs)
+            refused = [refused_now(settings, file) for file in reported.refused]
         for name, rows in reported.tables.items():
-            refused = [file.as_json() for file in reported.refused] if name == "reports" else []
-            yield dg.MaterializeResult(
-                asset_key=["raw", name], metadata={"dagster/row_count": len(rows), REFUSED_FILES: dg.MetadataValue.json(refused)}
-            )
+            told = dg.MetadataValue.json(refused if name == "reports" else [])
+            yield dg.MaterializeResult(asset_key=["raw", name], metadata={"dagster/row_count": len(rows), REFUSED_FILES: told})
 
     return landing

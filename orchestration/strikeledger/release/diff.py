@@ -1,6 +1,6 @@
 """Which figures differ between two releases. One query: it fills the published list of revisions and it answers ``strikeledger diff``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import duckdb

@@ -110,7 +110,7 @@ def test_words(published):
         "2 figures differ",
         "  fct_actions: 1 changed",
         "  fct_places: 1 withdrawn",
-        "fct_actions kaiser-2023 workers_count: 75000 -> 75600",
-        "fct_places kaiser-2023| workers_count: 15000 -> absent",
+        f"fct_actions kaiser-2023 workers_count: 75000 -> 75600, changed; {OTHER_CODE}",
+        f"fct_places kaiser-2023| workers_count: 15000 -> absent, withdrawn; {OTHER_CODE}",
     ]
     assert describe(differences(published), Names(), limit=1).endswith("and 1 more (--all lists them)")
