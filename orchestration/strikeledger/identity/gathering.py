@@ -10,6 +10,7 @@ from strikeledger.identity.namebook import NameBook, Row, raw_rows
 from strikeledger.identity.names import normalised
 from strikeledger.identity.sightings import Answers, Names, Sighting
 from strikeledger.sources.layouts import ActionFeatures, PublishedSource
+from strikeledger.sources.reports.telling import ACTIONS
 
 # Series of sightings that are rows of the seeds, not of a publisher's file.
 HAND_KEPT = "hand_kept"
@@ -118,7 +119,7 @@ def _reported_actions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     superseded = {claim["supersedes_claim_key"] for claim in claims}
     told: dict[str, Row] = {}
     for claim in claims:
-        if claim["subject_table_name"] == "fct_labor_actions" and claim["claim_key"] not in superseded:
+        if claim["subject_table_name"] == ACTIONS and claim["claim_key"] not in superseded:
             told.setdefault(claim["subject_key"], {})[claim["measure_code"]] = claim["value_text"] or claim["value_number"]
     absent = dict.fromkeys(("start_date", "end_date", "planned_end_date", "workers_involved_count", "claimant_key"))
     actions = [row for row in raw_rows(connection, "reported_actions") if row["is_withdrawn"] == "false"]
