@@ -14,14 +14,14 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_matches"},
+    {"cli_backup", "cli_matches"},
     {"cli_sources"},
     {"refresh"},
     {"definitions"},
     {"checks", "resources"},
     {"assets"},
     {"doctor", "console", "warehouse"},
-    {"audit"},
+    {"audit", "backup"},
     {"release"},
     {"identity"},
     {"sources"},

@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -127,6 +128,16 @@ def kept_file(archive: Path, sha256: str) -> Path:
     if found != sha256:
         raise DamagedArchive(f"{kept} is damaged: its bytes have sha256 {found}")
     return kept
+
+
+def is_arriving(file: Path) -> bool:
+    """Whether a file of the archive is on its way into it, or was left so."""
+    return file.name.startswith(_ARRIVING)
+
+
+def promised_sha256(file: Path) -> str | None:
+    """The sha256 that a kept file's name promises; None for what else lies in the archive."""
+    return file.name if re.fullmatch("[0-9a-f]{64}", file.name) else None
 
 
 def sweep_abandoned(archive: Path) -> list[str]:
