@@ -1,13 +1,13 @@
-"""What of a home and its seeds cannot be computed again, as it stood at one moment.
+"""What of a home and its seeds cannot be computed again, in stages that are each looked for and copied before the next is looked for.
 
-No lock is needed, and a refresh may run or a file be loaded meanwhile. What is read first was true no later than what is read after it: the
-drop folder, the release that readers see, the record of deliveries, the archive. So a dropped file is found where it lay or in the record;
-a release never tells of a file that the record does not know; and the record of no file that the archive does not hold. What is gone when
-it is to be copied is looked for anew.
+No lock is needed, and a refresh may run or a file be loaded meanwhile, because of the order: where files wait, the rest of the home, the
+releases with their history, the record of deliveries with the archive, the seeds. So a file that goes on its way is found where it waited
+or where it came to; no release tells of a file that the record does not know; and the record knows none that the archive does not hold.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from stat import S_IMODE
 
@@ -27,6 +27,8 @@ from strikeledger.sources.archive import is_arriving, promised_sha256
 # puts there is in its backups without anybody thinking of it.
 COMPUTED = ("staging", "dbt", "dagster")
 _LOCKS = ".lock"
+# Where files wait that the next refresh takes.
+_WAITING = ("drop", "inbox")
 
 
 class Moved(Exception):
@@ -59,36 +61,47 @@ class Contents:
     left_out: list[str] = field(default_factory=list)
     damages: list[str] = field(default_factory=list)
 
+    def add(self, other: "Contents") -> None:
+        self.current_key = other.current_key or self.current_key
+        self.parts += other.parts
+        self.folders |= other.folders
+        self.left_out += other.left_out
+        self.damages += other.damages
 
-def contents_of(settings: Settings) -> Contents:
-    """All that a backup of this home keeps. Raises UsageError when there is no home, Moved when it changed under the eyes."""
+
+@dataclass(frozen=True)
+class Stage:
+    """``look``: what is there now; may raise Moved. ``may_go``: what is gone when it is to be copied is no loss: a later stage finds it."""
+
+    look: Callable[[], Contents]
+    may_go: bool
+
+
+def stages(settings: Settings) -> list[Stage]:
+    """All that a backup of this home keeps, in the order in which it is to be copied. Raises UsageError when there is no home."""
     layout = settings.layout
     if not layout.home.is_dir():
         raise UsageError(f"there is no home {layout.home}; set STRIKELEDGER_HOME to the folder that holds archive/ and releases/")
-    try:
-        return _contents(settings, layout)
-    except FileNotFoundError as error:
-        raise Moved(error.filename) from None
+    return [
+        *(Stage(partial(_folder, layout.home / name, f"{HOME}/{name}"), may_go=True) for name in _WAITING),
+        Stage(partial(_rest_of_home, layout), may_go=True),
+        Stage(partial(_releases, layout), may_go=False),
+        Stage(partial(_deliveries, layout), may_go=False),
+        Stage(partial(_folder, settings.seeds, SEEDS), may_go=False),
+    ]
 
 
-def _contents(settings: Settings, layout: Layout) -> Contents:
-    contents = Contents()
-    apart = {layout.archive, layout.releases, layout.current, layout.history, *(layout.home / name for name in COMPUTED)}
-    _add_folder(contents, layout.home, HOME, lambda path: path in apart or (path.parent == layout.home and path.name.endswith(_LOCKS)))
-    _add_releases(contents, layout)
-    _add_journal(contents, layout, layout.deliveries)
-    kept = f"{HOME}/{layout.archive.name}"
-    _add_folder(contents, layout.archive, kept, lambda path: path == layout.deliveries or is_arriving(path), promised_sha256)
-    _add_folder(contents, settings.seeds, SEEDS)
-    return contents
+def _rest_of_home(layout: Layout) -> Contents:
+    apart = {layout.archive, layout.releases, layout.current, layout.history, *(layout.home / name for name in (*COMPUTED, *_WAITING))}
+    return _folder(layout.home, HOME, lambda path: path in apart or (path.parent == layout.home and path.name.endswith(_LOCKS)))
 
 
-def _add_releases(contents: Contents, layout: Layout) -> None:
+def _releases(layout: Layout) -> Contents:
     """The releases, the one that readers see first, and the history as it was while the link stood still.
 
     A folder that was prepared and never published is what a killed run leaves, or a publication under way: the next build makes it again.
     """
-    contents.current_key = current_key(layout)
+    contents = Contents(current_key=current_key(layout))
     on_disk = keys_on_disk(layout)
     abandoned = read_history(layout).abandoned_keys - {contents.current_key}
     _add_journal(contents, layout, layout.history)
@@ -102,6 +115,20 @@ def _add_releases(contents: Contents, layout: Layout) -> None:
         raise BrokenRelease(f"{gone}; send readers back with `strikeledger rollback`")
     if contents.current_key is None and on_disk:
         raise BrokenRelease(f"the link {layout.current} is missing although releases are on disk; mend it with `strikeledger rollback`")
+    return contents
+
+
+def _deliveries(layout: Layout) -> Contents:
+    contents, path = Contents(), f"{HOME}/{layout.archive.name}"
+    _add_journal(contents, layout, layout.deliveries)
+    _add_folder(contents, layout.archive, path, lambda file: file == layout.deliveries or is_arriving(file), promised_sha256)
+    return contents
+
+
+def _folder(folder: Path, path: str, is_apart: Callable[[Path], bool] = lambda file: False) -> Contents:
+    contents = Contents()
+    _add_folder(contents, folder, path, is_apart)
+    return contents
 
 
 def _add_release(contents: Contents, layout: Layout, key: str) -> None:
@@ -143,29 +170,35 @@ def _add_folder(
     contents: Contents,
     folder: Path,
     path: str,
-    is_apart: Callable[[Path], bool] = lambda file: False,
+    is_apart: Callable[[Path], bool],
     promised: Callable[[Path], str | None] = lambda file: None,
     within: frozenset[tuple[int, int]] = frozenset(),
 ) -> None:
     """Every file below ``folder`` but those that are apart. Links are followed: a folder on another disk is a part of the home, too."""
-    if not folder.is_dir():
+    try:
+        status, names = folder.stat(), sorted(folder.iterdir())
+    except (FileNotFoundError, NotADirectoryError):
         return
-    status = folder.stat()
     place = status.st_dev, status.st_ino
     if place in within:
         contents.left_out.append(f"{path}: is a link to a folder that it lies in")
         return
     if path not in (HOME, SEEDS):
         contents.folders[path] = S_IMODE(status.st_mode)
-    for each in sorted(folder.iterdir()):
-        told = f"{path}/{each.name}"
-        if is_apart(each):
-            continue
-        if each.is_dir():
-            _add_folder(contents, each, told, is_apart, promised, within | {place})
-        elif each.is_file():
-            _add_file(contents, each, told, promised(each))
-        elif each.is_symlink() and not each.exists():
-            contents.left_out.append(f"{told}: is a link to nothing")
-        elif each.exists():
-            contents.left_out.append(f"{told}: is neither a file nor a folder")
+    for each in names:
+        if not is_apart(each):
+            _add_entry(contents, each, f"{path}/{each.name}", is_apart, promised, within | {place})
+
+
+def _add_entry(contents: Contents, entry: Path, path: str, is_apart, promised, within) -> None:
+    try:
+        if entry.is_dir():
+            _add_folder(contents, entry, path, is_apart, promised, within)
+        elif entry.is_file():
+            _add_file(contents, entry, path, promised(entry))
+        elif entry.exists():
+            contents.left_out.append(f"{path}: is neither a file nor a folder")
+        elif entry.is_symlink():
+            contents.left_out.append(f"{path}: is a link to nothing")
+    except FileNotFoundError:  # gone since its name was read
+        return

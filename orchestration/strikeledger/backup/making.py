@@ -6,14 +6,15 @@ Killed at any moment, the backup before is whole: no content that its manifest n
 import hashlib
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
 from strikeledger import progress
-from strikeledger.backup.contents import Contents, Moved, Part, contents_of
+from strikeledger.backup.contents import Contents, Moved, Part, Stage, stages
 from strikeledger.backup.manifest import HOME, BackedUpFile, BackupManifest, write_manifest
 from strikeledger.backup.store import Problem, Store, chunks_of, reading, sha256_of, writing
 from strikeledger.errors import DataRefused, StrikeledgerError, UsageError
@@ -114,18 +115,23 @@ class _Making:
         self.copied_bytes = 0
 
     def copied(self) -> Contents:
-        """Copy everything, beginning anew when something went away meanwhile: it is then found where it went."""
+        """Copy everything. Refuses first what would have to be refused after it."""
+        survey = Contents()
+        for stage in stages(self.settings):
+            survey.add(self._until_it_stands(lambda is_patient, stage=stage: stage.look()))
+        self._require_fit(survey)
+        contents = Contents()
+        for stage in stages(self.settings):
+            contents.add(self._until_it_stands(partial(self._copy, stage)))
+        return contents
+
+    def _until_it_stands(self, look: Callable[[bool], Contents]) -> Contents:
+        """Look again when something moved on that no later stage finds."""
         moved: Moved | None = None
         for attempt in range(ATTEMPTS):
             time.sleep(attempt * _PAUSE_SECONDS)
             try:
-                contents = contents_of(self.settings)
-                self._require_fit(contents)
-                self.files = {}
-                for part in contents.parts:
-                    self._take(contents, part, is_patient=attempt < _PATIENT_ATTEMPTS)
-                _refuse_damages(contents, self.store.folder)
-                return contents
+                return look(attempt < _PATIENT_ATTEMPTS)
             except Moved as error:
                 moved = error
         raise StrikeledgerError(
@@ -133,7 +139,15 @@ class _Making:
             "back up when fewer refreshes run"
         )
 
-    def _take(self, contents: Contents, part: Part, *, is_patient: bool) -> None:
+    def _copy(self, stage: Stage, is_patient: bool) -> Contents:
+        contents, files = stage.look(), {}
+        for part in contents.parts:
+            self._take(files, contents, part, stage, is_patient)
+        _refuse_damages(contents, self.store.folder)
+        self.files |= files
+        return contents
+
+    def _take(self, files: dict[str, BackedUpFile], contents: Contents, part: Part, stage: Stage, is_patient: bool) -> None:
         progress.current().note(part.path)
         try:
             sha256 = part.sha256 or (sha256_of(part.origin) if part.content is None else hashlib.sha256(part.content).hexdigest())
@@ -142,29 +156,21 @@ class _Making:
                 self.copied_files += 1
                 self.copied_bytes += found[1]
                 if found != (sha256, part.size_bytes):
-                    self._tell_difference(contents, part, found[0], is_patient)
+                    _tell_difference(contents, part, found[0], may_leave=stage.may_go and not is_patient)
                     return
         except FileNotFoundError:
+            if stage.may_go:
+                return
             raise Moved(part.origin) from None
-        self.files[part.path] = BackedUpFile(part.size_bytes, sha256, part.mode, part.mtime_ns)
+        files[part.path] = BackedUpFile(part.size_bytes, sha256, part.mode, part.mtime_ns)
 
-    def _tell_difference(self, contents: Contents, part: Part, found: str, is_patient: bool) -> None:
-        """Its bytes are not those that its name or its release promise, or not those of a moment ago."""
-        if part.sha256 is not None:
-            contents.damages.append(f"{part.origin} is damaged: its bytes have sha256 {found} instead of {part.sha256}")
-        elif is_patient or not part.path.startswith(f"{HOME}/"):
-            raise Moved(part.origin)
-        else:
-            contents.left_out.append(f"{part.path}: is still being written; the next backup takes it")
-
-    def _require_fit(self, contents: Contents) -> None:
-        """Refuse before anything is copied what would have to be refused after it."""
+    def _require_fit(self, survey: Contents) -> None:
         folder = self.store.folder
-        _refuse_damages(contents, folder)
+        _refuse_damages(survey, folder)
         if self.before is not None:
-            _require_descent(self.before, contents, self.settings.layout, folder)
+            _require_descent(self.before, survey, self.settings.layout, folder)
         needed = sum(
-            part.size_bytes for part in contents.parts if part.sha256 is None or not self.store.holds(part.sha256, part.size_bytes)
+            part.size_bytes for part in survey.parts if part.sha256 is None or not self.store.holds(part.sha256, part.size_bytes)
         )
         free = shutil.disk_usage(folder).free
         if needed > free:
@@ -172,6 +178,16 @@ class _Making:
                 f"{folder} has room for {free / 1e6:,.1f} MB, and {needed / 1e6:,.1f} MB may have to be copied; nothing was; "
                 "free space or name another folder"
             )
+
+
+def _tell_difference(contents: Contents, part: Part, found: str, *, may_leave: bool) -> None:
+    """Its bytes are not those that its name or its release promise, or not those of a moment ago."""
+    if part.sha256 is not None:
+        contents.damages.append(f"{part.origin} is damaged: its bytes have sha256 {found} instead of {part.sha256}")
+    elif may_leave:
+        contents.left_out.append(f"{part.path}: is still being written; the next backup takes it")
+    else:
+        raise Moved(part.origin)
 
 
 def _require_descent(before: BackupManifest, contents: Contents, layout: Layout, folder: Path) -> None:
