@@ -198,11 +198,17 @@ def when_looked(monkeypatch, place: str, happen) -> None:
 
         return Stage(look, stage.may_go)
 
-    whole = making.stages
-    monkeypatch.setattr(making, "stages", lambda settings: [looking(stage) for stage in whole(settings)])
+    whole, calls = making.stages, []
+
+    def stages(settings) -> list[Stage]:
+        calls.append(settings)
+        return [looking(stage) if len(calls) > 1 else stage for stage in whole(settings)]  # the first is the survey
+
+    monkeypatch.setattr(making, "stages", stages)
 
 
-def test_a_file_that_is_loaded_between_being_seen_and_being_copied_is_found_in_the_archive(ledger, monkeypatch):
+@pytest.mark.parametrize("seen", ["home/drop/", "home/quarantine/", "home/releases/", "home/archive/", "seeds/"])
+def test_a_file_that_is_loaded_meanwhile_is_found_where_it_waited_or_where_it_came_to(ledger, monkeypatch, seen):
     waits = ledger.layout.drop / "bls_work_stoppages" / "waits.xlsx"
 
     def load() -> None:
@@ -210,11 +216,26 @@ def test_a_file_that_is_loaded_between_being_seen_and_being_copied_is_found_in_t
             ledger.deliver(waits.read_bytes())
             waits.unlink()
 
-    when_looked(monkeypatch, "home/drop/", load)
+    when_looked(monkeypatch, seen, load)
+    ledger.back_up()
+    knows_all = kept(ledger)["home/archive/deliveries.jsonl"]["bytes"] == ledger.layout.deliveries.stat().st_size
+    assert knows_all or "home/drop/bls_work_stoppages/waits.xlsx" in kept(ledger)
+    assert not knows_all or f"home/archive/{sha256(b'waits').hexdigest()}" in kept(ledger)
+
+
+def test_no_release_tells_of_a_file_that_the_record_does_not_know(ledger, monkeypatch):
+    when_looked(monkeypatch, "home/releases/", lambda: ledger.deliver(b"listed in a release that is seen"))
     ledger.back_up()
     assert kept(ledger)["home/archive/deliveries.jsonl"]["bytes"] == ledger.layout.deliveries.stat().st_size
-    assert f"home/archive/{sha256(b'waits').hexdigest()}" in kept(ledger)
-    assert "home/drop/bls_work_stoppages/waits.xlsx" not in kept(ledger)
+
+
+def test_what_a_killed_run_moved_into_place_and_never_published_is_left(ledger):
+    layout = ledger.layout
+    layout.current.unlink()
+    layout.current.symlink_to("releases/2026-03-31.001")
+    layout.history.write_text("".join(layout.history.read_text().splitlines(keepends=True)[:-1]))
+    assert ledger.back_up().current_release == "2026-03-31.001"
+    assert not any("2026-03-31.002" in path for path in kept(ledger))
 
 
 def test_a_release_that_is_pruned_between_being_seen_and_being_copied_is_left(ledger, monkeypatch):
