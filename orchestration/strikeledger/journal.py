@@ -52,3 +52,13 @@ def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
     os.ftruncate(descriptor, end)
     os.pwrite(descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", end)
     os.fsync(descriptor)
+
+
+def whole_lines(written: bytes) -> bytes:
+    """What of a record's bytes is whole: all but a last line that a crash, or a writer under way, has cut short."""
+    before, line_end, last_line = written.rpartition(b"\n")
+    try:
+        json.loads(last_line)
+    except ValueError:  # no beginning of a JSON object is JSON
+        return before + line_end
+    return written

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_matches", "cli_reports"},
+    {"cli_backup", "cli_matches", "cli_reports"},
     {"cli_interview"},
     {"cli_sources"},
     {"refresh"},
@@ -22,7 +22,7 @@ RINGS = [
     {"checks", "resources"},
     {"assets"},
     {"doctor", "console", "warehouse"},
-    {"audit"},
+    {"audit", "backup"},
     {"release"},
     {"identity"},
     {"sources"},

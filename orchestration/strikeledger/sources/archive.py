@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
@@ -133,6 +134,16 @@ def is_intact(archive: Path, sha256: str) -> bool:
     """Whether `kept_file` would give that file."""
     kept = archive / sha256
     return kept.is_file() and file_sha256(kept) == sha256
+
+
+def is_arriving(file: Path) -> bool:
+    """Whether a file of the archive is on its way into it, or was left so."""
+    return file.name.startswith(_ARRIVING)
+
+
+def promised_sha256(file: Path) -> str | None:
+    """The sha256 that a kept file's name promises; None for what else lies in the archive."""
+    return file.name if re.fullmatch("[0-9a-f]{64}", file.name) else None
 
 
 def sweep_abandoned(archive: Path) -> list[str]:
