@@ -15,22 +15,26 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 RINGS = [
     {"cli"},
     {"cli_matches"},
+    {"cli_watch"},
     {"cli_sources"},
+    {"watch"},
+    {"outcomes"},
     {"refresh"},
     {"definitions"},
-    {"checks", "resources"},
+    {"automation"},
+    {"checks", "resources", "fetching", "run_failures"},
     {"assets"},
     {"doctor", "console", "warehouse"},
     {"audit"},
     {"release"},
     {"identity"},
     {"sources"},
-    {"marts", "settings", "progress"},
+    {"marts", "settings", "progress", "attempts"},
     {"journal"},
     {"durable", "paths", "errors"},
 ]
 RANK = {name: rank for rank, ring in enumerate(RINGS) for name in ring}
-DAGSTER_RINGS = {"definitions", "checks", "resources", "assets", "refresh"}
+DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "assets", "refresh"}
 
 
 def modules():
