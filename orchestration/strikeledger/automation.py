@@ -29,6 +29,8 @@ LOOKING_SECONDS = 20
 BETWEEN_LOOKS_SECONDS = 0.5
 # A run that Dagster takes for running while nobody holds the publish lock: between its start and its lock lie imports of some seconds.
 DEAD_AFTER_SECONDS = 120
+# Dagster prints each of a run's 1,600 events otherwise.
+QUIET = {"loggers": {"console": {"config": {"log_level": "WARNING"}}}}
 UNFINISHED = [Status.QUEUED, Status.NOT_STARTED, Status.STARTING, Status.STARTED, Status.CANCELING]
 # Refreshes of the last day keep the release fresh even when nothing changes; two days without one are worth an alarm.
 RELEASE_FRESHNESS = dg.FreshnessPolicy.time_window(warn_window=timedelta(hours=26), fail_window=timedelta(hours=50))
@@ -102,7 +104,7 @@ def refresh_sensor(settings: Settings, job: object, looking_seconds: float = LOO
             requested, reason = watching.evaluate(context.instance, requested)
             cursor = requested.as_cursor() if requested else ""
             if not reason:
-                return dg.SensorResult([dg.RunRequest(run_key=requested.run_key)], cursor=cursor)
+                return dg.SensorResult([dg.RunRequest(run_key=requested.run_key, run_config=QUIET)], cursor=cursor)
             if time.monotonic() >= until:
                 return dg.SensorResult(skip_reason=reason, cursor=cursor)
             time.sleep(BETWEEN_LOOKS_SECONDS)
@@ -118,6 +120,7 @@ def schedules(settings: Settings, sources: Sequence[PublishedSource], refresh: o
         dg.ScheduleDefinition(
             name="daily_refresh",
             job=refresh,
+            run_config=QUIET,
             cron_schedule=DAILY_REFRESH.cron,
             execution_timezone="UTC",
             default_status=dg.DefaultScheduleStatus.RUNNING,
@@ -129,7 +132,7 @@ def schedules(settings: Settings, sources: Sequence[PublishedSource], refresh: o
                 job=fetch,
                 cron_schedule=at.cron,
                 execution_timezone="UTC",
-                run_config={"ops": {"fetch": {"config": {"source": code}}}},
+                run_config={"ops": {"ask_publisher": {"config": {"source": code}}}},
                 default_status=is_known,
                 description=f"Asks the publisher of {code} for what is newer; what comes waits for the sensor.",
             )

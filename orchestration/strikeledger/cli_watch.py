@@ -2,10 +2,10 @@
 
 import json
 import os
-import shutil
 import signal
 import sys
 import threading
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -45,18 +45,30 @@ def ui(
 ) -> None:
     """Show the warehouse's graph in a browser and refresh as `watch` does, with Dagster's web server and daemon. Ends with Ctrl-C."""
     settings = Settings.from_environment()
-    home = os.environ.get("DAGSTER_HOME")
-    if not home:
-        home = str(settings.layout.dagster_home)
-        settings.layout.dagster_home.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(project_root() / "dagster.yaml", settings.layout.dagster_home / "dagster.yaml")
+    home = os.environ.get("DAGSTER_HOME") or str(_dagster_home(settings))
     # Dagster's processes start elsewhere: what was told relative to here would name other folders there.
     folders = {"HOME": settings.home, "SEEDS": settings.seeds, "EXPECTATIONS": settings.expectations}
     environment = {**os.environ, **{f"STRIKELEDGER_{name}": str(folder) for name, folder in folders.items()}, "DAGSTER_HOME": home}
+    # A shell starts what runs in its background with signals ignored, and Dagster would keep that: it could only be killed.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_DFL)
     os.chdir(home)
     print(f"http://{host}:{port} shows {settings.home}; what is put into {settings.layout.drop}/<source>/ is published", flush=True)
-    arguments = ["-m", "dagster", "dev", "--host", host, "--port", str(port), "--module-name", "strikeledger.definitions"]
+    quiet = ["-W", "ignore:Function `dev_command` is superseded"]  # by `dg dev`, which wants to stand in the project's folder
+    arguments = [*quiet, "-m", "dagster", "dev", "--host", host, "--port", str(port), "--module-name", "strikeledger.definitions"]
     os.execve(sys.executable, [sys.executable, *arguments], environment)
+
+
+def _dagster_home(settings: Settings) -> Path:
+    """A folder of Dagster's own records in the home, its settings written anew at each start."""
+    import yaml
+
+    folder = settings.layout.dagster_home
+    folder.mkdir(parents=True, exist_ok=True)
+    storage = {"module": "strikeledger.event_log", "class": "EventLog", "config": {"base_dir": str(folder / "history" / "runs")}}
+    shipped = (project_root() / "dagster.yaml").read_text(encoding="utf-8")
+    (folder / "dagster.yaml").write_text(f"{shipped}\n{yaml.safe_dump({'event_log_storage': storage})}", encoding="utf-8")
+    return folder
 
 
 def _tell(event) -> None:

@@ -16,8 +16,8 @@ class FetchConfig(dg.Config):
 
 
 def fetch_job(settings: Settings) -> dg.JobDefinition:
-    @dg.op(name="fetch", retry_policy=RETRIES, description="Asks the source's addresses for what is newer than the last delivery.")
-    def fetch(context: dg.OpExecutionContext, config: FetchConfig) -> None:
+    @dg.op(name="ask_publisher", retry_policy=RETRIES, description="Asks the source's addresses for what is newer than the last delivery.")
+    def ask_publisher(context: dg.OpExecutionContext, config: FetchConfig) -> None:
         receipts = fetched(settings, published_source(config.source))
         context.add_output_metadata({"files": dg.MetadataValue.table([_record(receipt) for receipt in receipts])})
         for receipt in receipts:
@@ -29,7 +29,7 @@ def fetch_job(settings: Settings) -> dg.JobDefinition:
 
     @dg.job(name="fetch", executor_def=dg.in_process_executor, description="Ask one publisher for what is newer; take it into the archive.")
     def fetch_from_publisher() -> None:
-        fetch()
+        ask_publisher()
 
     return fetch_from_publisher
 
