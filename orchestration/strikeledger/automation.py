@@ -5,7 +5,7 @@ One job by one sensor, and no automation conditions on assets: docs/decisions/00
 
 import json
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ import dagster as dg
 from dagster import DagsterRunStatus as Status
 
 from strikeledger.assets.release import RELEASE
-from strikeledger.attempts import FAILED, PUBLISHED, REFUSED, Attempt
+from strikeledger.attempts import PUBLISHED, REFUSED, Attempt
 from strikeledger.release.history import newest_inputs
 from strikeledger.release.lock import holder
 from strikeledger.run_failures import outcome_of
@@ -24,7 +24,7 @@ from strikeledger.sources.timetable import DAILY_REFRESH, fetch_times
 
 REFRESH = "refresh"
 # Dagster looks at a sensor every 5 s at most, whatever interval it asks for. A tick that itself looks for 20 s sees a new file within half
-# a second, and leaves a quarter of the ticks to keep: the drop folder is on this disk, and a look takes 1 ms.
+# a second, and leaves a quarter of the ticks to keep: the drop folder is on this disk, and a look takes 1.4 ms.
 LOOKING_SECONDS = 20
 BETWEEN_LOOKS_SECONDS = 0.5
 # A run that Dagster takes for running while nobody holds the publish lock: between its start and its lock lie imports of some seconds.
@@ -55,9 +55,10 @@ class Requested:
 class Watching:
     """One sensor's evaluation, again and again: whether to ask for a refresh, and if not, why."""
 
-    def __init__(self, settings: Settings, lookout: Lookout) -> None:
+    def __init__(self, settings: Settings, lookout: Lookout, clock: Callable[[], float] = time.time) -> None:
         self._layout = settings.layout
         self._lookout = lookout
+        self._clock = clock
         self._seen_without_lock: dict[str, float] = {}
 
     def evaluate(self, instance: dg.DagsterInstance, requested: Requested | None) -> tuple[Requested | None, str]:
@@ -72,18 +73,22 @@ class Watching:
         self._seen_without_lock.clear()
         last = _attempt(instance, requested)
         again = last.next_after(pending.digest) if last else 0.0
-        if again is None or again > time.time():
-            return requested, _still_waits(pending, requested, last, again)
+        if again is None or again > self._clock():
+            return requested, self._still_waits(pending, requested, again)
         number = requested.number + 1 if requested and requested.digest == pending.digest else 1
-        return Requested(pending.digest, number, f"{pending.digest[:12]}-{time.time():.0f}"), ""
+        return Requested(pending.digest, number, f"{pending.digest[:12]}-{self._clock():.0f}"), ""
 
     def _told(self, instance: dg.DagsterInstance, record: dg.RunRecord) -> str:
         """What an unfinished run is doing. One whose process died without Dagster noticing, as when the machine stopped, is ended here."""
         run = record.dagster_run
-        since = self._seen_without_lock.setdefault(run.run_id, time.monotonic())
-        if run.status is Status.STARTED and time.monotonic() - since > DEAD_AFTER_SECONDS:
+        since = self._seen_without_lock.setdefault(run.run_id, self._clock())
+        if run.status is Status.STARTED and self._clock() - since > DEAD_AFTER_SECONDS:
             instance.report_run_failed(run, f"its process is gone: for {DEAD_AFTER_SECONDS} s nobody has held the publish lock")
         return f"run {run.run_id[:8]} is {run.status.value.lower()}"
+
+    def _still_waits(self, pending: Pending, requested: Requested, again: float | None) -> str:
+        told = f"{pending.as_text()}; run {requested.run_key} {'failed' if again else 'is the last word on it'}"
+        return f"{told}; again in {again - self._clock():.0f} s" if again else f"{told} until an input changes"
 
 
 def refresh_sensor(settings: Settings, job: object, looking_seconds: float = LOOKING_SECONDS) -> dg.SensorDefinition:
@@ -155,8 +160,3 @@ def _attempt(instance: dg.DagsterInstance, requested: Requested | None) -> Attem
     run, ended_at = records[0].dagster_run, records[0].end_time or time.time()
     outcomes = {Status.SUCCESS: PUBLISHED, Status.CANCELED: REFUSED}  # who cancels a run does not want it again
     return Attempt(requested.digest, requested.number, outcomes.get(run.status) or outcome_of(instance, run), ended_at)
-
-
-def _still_waits(pending: Pending, requested: Requested, last: Attempt, again: float | None) -> str:
-    told = f"{pending.as_text()}; run {requested.run_key} {'failed' if last.outcome_code == FAILED else 'is the last word on them'}"
-    return f"{told}; again in {again - time.time():.0f} s" if again else f"{told} until an input changes"

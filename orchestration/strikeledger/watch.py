@@ -68,7 +68,7 @@ class Watcher:
     ) -> None:
         self._settings, self._tell, self._stop, self._clock = settings, tell, stop, clock
         self._lookout = Lookout(settings, lambda: newest_inputs(settings.layout), clock)
-        self._record = Record.read(settings.layout, clock())
+        self._keep(Record.read(settings.layout, clock()))  # a first one too: the next watcher counts the days from it
         self._fetch_times = fetch_times(published_sources()) if settings.contact else {}
         self._said = ""
         # Not the main thread: Dagster and dbt put their own signal handlers there, and would end a refresh that is to be finished.

@@ -22,7 +22,7 @@ RINGS = [
     {"refresh"},
     {"definitions"},
     {"automation"},
-    {"checks", "resources", "fetching", "run_failures"},
+    {"checks", "resources", "fetching", "run_failures", "event_log"},
     {"assets"},
     {"doctor", "console", "warehouse"},
     {"audit"},
@@ -34,7 +34,7 @@ RINGS = [
     {"durable", "paths", "errors"},
 ]
 RANK = {name: rank for rank, ring in enumerate(RINGS) for name in ring}
-DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "assets", "refresh"}
+DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "event_log", "assets", "refresh"}
 
 
 def modules():

@@ -59,7 +59,8 @@ class AutomatedHome(Home):
         """In a process group of its own, as a service would be."""
         output = self.folder.parent / f"{arguments[0]}.log"
         with output.open("a", encoding="utf-8") as file:
-            return subprocess.Popen(self.command(*arguments), env=self.environment, stdout=file, stderr=file, text=True, start_new_session=True)
+            group = {"env": self.environment, "start_new_session": True}
+            return subprocess.Popen(self.command(*arguments), stdout=file, stderr=file, text=True, **group)
 
     def log(self, verb: str) -> str:
         return (self.folder.parent / f"{verb}.log").read_text(encoding="utf-8")
@@ -127,10 +128,10 @@ def ui(home) -> Iterator[Ui]:
         yield page
         process.send_signal(signal.SIGTERM)
         process.wait(timeout=90)
-        assert "strikeledger.definitions" not in subprocess.run(["ps", "-o", "args", "-g", str(process.pid)], capture_output=True, text=True).stdout
+        until(lambda: not _group(process.pid), "none of Dagster's processes outlives it", seconds=90)
 
 
-def until(condition: Callable[[], object], what: str, seconds: float = 300) -> object:
+def until(condition: Callable[[], object], what: str, seconds: float = 400) -> object:
     """Wait for something that has no other sign; the bound only ends a test that would hang."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -138,6 +139,12 @@ def until(condition: Callable[[], object], what: str, seconds: float = 300) -> o
             return found
         time.sleep(0.2)
     raise AssertionError(f"not within {seconds} s: {what}")
+
+
+def _group(number: int) -> list[str]:
+    """Names of the processes of a group that still run."""
+    states = [file.read_text().rpartition(")") for file in Path("/proc").glob("[0-9]*/stat") if file.exists()]
+    return [name for name, _, told in states if int(told.split()[2]) == number and told.split()[0] != "Z"]
 
 
 def _add_rule(expectations: Path) -> None:
