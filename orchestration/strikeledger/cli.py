@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from strikeledger import cli_backup, cli_matches, cli_reports, cli_sources
+from strikeledger import cli_backup, cli_matches, cli_reports, cli_sources, cli_watch
 from strikeledger.cli_sources import AsJson, refused_file_as_text
 from strikeledger.console import print_json
 from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
@@ -37,6 +37,7 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Load every source, build, test, audit, and publish a release."""
+    from strikeledger import outcomes
     from strikeledger.console import console_progress
     from strikeledger.progress import listening
 
@@ -45,17 +46,16 @@ def build(
         with progress.stage("start"):
             from strikeledger.refresh import run_refresh
         outcome = run_refresh(force=force, full=full)
-        refused = _refused_reports(settings, outcome.run_id)
+        messages = outcomes.failures(settings, outcome)
     left_out = [refused_file_as_text(file) for file in outcome.refused_files]
     stages = [{"stage": stage.name, "summary": stage.summary, "seconds": round(stage.seconds or 0, 2)} for stage in progress.stages]
-    if outcome.failures or refused:
-        messages = [*refused, *(str(failure) for failure in outcome.failures)]
+    if messages:
         if as_json:
             told = {"status": "refused", "run_id": outcome.run_id, "failures": messages, "refused_files": outcome.refused_files}
             print_json({**told, "stages": stages})
         else:
             print("\n".join([*messages, *left_out]), file=sys.stderr)
-        raise typer.Exit(max((failure.exit_code for failure in outcome.failures), default=ExitCode.DATA_REFUSED))
+        raise typer.Exit(outcomes.exit_code(settings, outcome))
     status = "unchanged" if outcome.release["is_unchanged"] else "published"
     if as_json:
         print_json({"status": status, **outcome.release, "refused_files": outcome.refused_files, "stages": stages})
@@ -68,15 +68,6 @@ def build(
             count = len(outcome.refused_files)
             print("\n".join([f"{status}; {count} file{'' if count == 1 else 's'} refused", *left_out]), file=sys.stderr)
         raise typer.Exit(ExitCode.DATA_REFUSED)
-
-
-def _refused_reports(settings: Settings, run_id: str) -> list[str]:
-    """What the gate said of this run; nothing when the run never came to it."""
-    from strikeledger.audit.session import kept_reports
-
-    reports = kept_reports(settings.layout.staging / run_id / "audit")
-    told = [report.as_text() for report in reports if not report.passed]
-    return ["the gate refused this candidate; nothing was published, the last release stands", *told] if told else []
 
 
 @app.command()
@@ -241,6 +232,7 @@ app.add_typer(cli_sources.app)
 app.add_typer(cli_reports.app)
 app.add_typer(cli_matches.app)
 app.add_typer(cli_backup.app)
+app.add_typer(cli_watch.app)
 
 
 def main() -> None:

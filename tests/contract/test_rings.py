@@ -15,23 +15,26 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 RINGS = [
     {"cli"},
     {"cli_backup", "cli_matches", "cli_reports"},
-    {"cli_interview"},
+    {"cli_interview", "cli_watch"},
     {"cli_sources"},
+    {"watch"},
+    {"outcomes"},
     {"refresh"},
     {"definitions"},
-    {"checks", "resources"},
+    {"automation"},
+    {"checks", "resources", "fetching", "run_failures", "event_log"},
     {"assets"},
     {"doctor", "console", "warehouse"},
     {"audit", "backup"},
     {"release"},
     {"identity"},
     {"sources"},
-    {"marts", "settings", "progress"},
+    {"marts", "settings", "progress", "attempts"},
     {"journal"},
     {"durable", "paths", "errors"},
 ]
 RANK = {name: rank for rank, ring in enumerate(RINGS) for name in ring}
-DAGSTER_RINGS = {"definitions", "checks", "resources", "assets", "refresh"}
+DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "event_log", "assets", "refresh"}
 
 
 def modules():
