@@ -254,3 +254,9 @@ def main() -> None:
         reason = f"{error.strerror or error}: {error.filename or 'the home folder'}"
         print(f"strikeledger: {reason}; the last release stands. Free space or mend the permission, then run again", file=sys.stderr)
         sys.exit(DataRefused.exit_code)
+    except Exception as error:
+        if options["debug"]:
+            raise
+        told = f"a fault in the program itself ({type(error).__name__}: {error}); the last release stands; run again with --debug and report it"
+        print_json({"status": "error", "error": told, "exit_code": 1}) if "--json" in sys.argv else print(f"strikeledger: {told}", file=sys.stderr)
+        sys.exit(DataRefused.exit_code)

@@ -122,7 +122,7 @@ def _whole_archive(sources: Sequence[PublishedSource], settings: Settings) -> dg
                 return
             landed = {(each["source"], each["sha256"]): each for each in run.inputs()}
             by_code = {source.code: source for source in sources}
-            held = read_deliveries(settings.layout).standing
+            held = [delivery for delivery in read_deliveries(settings.layout).standing if delivery.source_code in by_code]
             files = [
                 source_file_row(by_code[delivery.source_code], delivery, landed[delivery.source_code, delivery.sha256])
                 for delivery in held
