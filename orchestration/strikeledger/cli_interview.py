@@ -104,7 +104,7 @@ def _new_document(title: str) -> dict:
         "url": _text("Address (empty: none)", is_needed=False),
     }
     told["published_date"] = _day("Published on, YYYY-MM-DD (empty: not told)", is_needed=False)
-    told["accessed_date"] = _day("Read on, YYYY-MM-DD (empty: not noted)", is_needed=False)
+    told["accessed_date"] = _day("Read on, YYYY-MM-DD")
     dated = told["published_date"] or told["accessed_date"]
     key = typer.prompt("A key for it", default=ascii_key(f"{told['publisher']} {dated}"))
     return {"key": key, **{name: value for name, value in told.items() if value}}
