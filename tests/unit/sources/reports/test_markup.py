@@ -61,7 +61,12 @@ def test_lines_are_those_of_an_editor_with_a_byte_order_mark_and_windows_line_en
     assert markup.line_of(("claims", 1, "missing")) == 4
 
 
-@given(st.recursive(st.text() | st.integers() | st.booleans(), lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1), inner, max_size=3)))
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.booleans(),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1), inner, max_size=3),
+    )
+)
 def test_json_reads_as_json_but_for_the_types(value):
     def as_text(value):
         if isinstance(value, dict):
