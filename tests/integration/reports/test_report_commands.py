@@ -147,7 +147,7 @@ def test_a_published_action_is_known_and_a_new_one_beside_it_is_refused(built, t
     result = built.run("check", str(file))
     assert result.returncode == 1 and "[same_action]" in result.stdout and "labor_action_key: boeing-2008-09-" in result.stdout
     claim = "select claim_key from marts.fct_claims where subject_key = 'boeing-2008-09-06' and measure_code = 'workers_involved_count'"
-    key = built.json("query", claim)["rows"][0]["claim_key"]
+    key = built.json("query", claim)["rows"][0][0]
     addition = {
         "reporter": "Ada Example",
         "labor_action_key": "boeing-2008-09-06",
