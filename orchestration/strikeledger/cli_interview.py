@@ -17,7 +17,10 @@ _NEW, _NONE = "new", "none"
 
 
 def interview(settings: Settings) -> Path | None:
-    """Ask, show the report, and let the person accept it. Returns a file to hand in; None where it was written elsewhere or dropped."""
+    """Ask, show the report, and let the person accept it. Returns a file in a folder of its own, to hand in.
+
+    None where it was written elsewhere or dropped.
+    """
     register, _ = registered(settings.layout, settings, read_deliveries(settings.layout))
     told = _report(register.book)
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=120)
@@ -104,7 +107,7 @@ def _new_document(title: str) -> dict:
         "url": _text("Address (empty: none)", is_needed=False),
     }
     told["published_date"] = _day("Published on, YYYY-MM-DD (empty: not told)", is_needed=False)
-    told["accessed_date"] = _day("Read on, YYYY-MM-DD (empty: not noted)", is_needed=False)
+    told["accessed_date"] = _day("Read on, YYYY-MM-DD")
     dated = told["published_date"] or told["accessed_date"]
     key = typer.prompt("A key for it", default=ascii_key(f"{told['publisher']} {dated}"))
     return {"key": key, **{name: value for name, value in told.items() if value}}

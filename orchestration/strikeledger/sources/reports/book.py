@@ -3,6 +3,7 @@
 All of them stand as rows of the seeds' resources, so that the rules between files hold for reports as they do for seeds.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -59,6 +60,7 @@ class Book:
     resources: Mapping[str, Resource]
     tables: dict[str, Table]
     actions: dict[str, KnownAction] = field(default_factory=dict)
+    actions_by_employer: defaultdict[str | None, set[str]] = field(default_factory=lambda: defaultdict(set))
     withdrawn_keys: set[str] = field(default_factory=set)
     reported_action_keys: set[str] = field(default_factory=set)
     reported_entity_keys: set[str] = field(default_factory=set)
@@ -102,19 +104,19 @@ class Book:
 
     def learn_action(self, action: KnownAction) -> None:
         """Add an action, or what a later telling says of it."""
+        before = self.actions.get(action.labor_action_key)
+        if before:
+            self.actions_by_employer[before.employer_key].discard(action.labor_action_key)
+        self.actions_by_employer[action.employer_key].add(action.labor_action_key)
         self.actions[action.labor_action_key] = action
         self.learn("strikes", {"labor_action_key": action.labor_action_key, "employer_key": action.employer_key})
 
     def near(self, employer_key: str, day: date, besides: Iterable[str]) -> Iterator[KnownAction]:
         """Actions of that employer that begin within a week of the day, nearest first."""
         others = set(besides) | self.withdrawn_keys
-        found = [
-            action
-            for action in self.actions.values()
-            if action.employer_key == employer_key and action.first_day and action.labor_action_key not in others
-        ]
+        found = [self.actions[key] for key in self.actions_by_employer[employer_key] - others]
         yield from sorted(
-            (action for action in found if abs((action.first_day - day).days) <= NEAR_DAYS),
+            (action for action in found if action.first_day and abs((action.first_day - day).days) <= NEAR_DAYS),
             key=lambda action: (abs((action.first_day - day).days), action.labor_action_key),
         )
 
@@ -138,7 +140,7 @@ class Book:
             self._learn_names(kind, self.tables[kind].rows)
             key_column, _, aliases = _NAMED[kind]
             for row in self.tables[aliases].rows if aliases else ():
-                if row.cells[key_column]:
+                if row.cells[key_column] in self.known(kind):
                     self._names[kind].setdefault(compared(row.cells["alias_text"]), set()).add(row.cells[key_column])
         return self._names[kind]
 

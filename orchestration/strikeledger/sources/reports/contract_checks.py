@@ -5,6 +5,7 @@ What is wrong with a cell is told at the field of the report that told it; what 
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 
 from strikeledger.sources.cell_rules import Problem, cell_problems
 from strikeledger.sources.contract import Field, Resource
@@ -55,7 +56,7 @@ def _figures(telling: Telling, book: Book) -> Iterable[ToldRow]:
     for claim in telling.claims:
         cells, places = claim.cells, claim.places
         measure = cells["measure_code"]
-        if not places or measure not in columns:
+        if cells["subject_table_name"] != ACTIONS or measure not in columns:
             continue
         column = "value_number" if "value_number" in places else "value_text"
         if cells[column] is not None:
@@ -74,7 +75,7 @@ def _figures(telling: Telling, book: Book) -> Iterable[ToldRow]:
 def _refuse(told: list[ToldRow], book: Book, markup: Markup) -> None:
     if not told:
         return
-    resource = book.resources.get(told[0].resource, _FREE_TEXT)
+    resource = _of_told_columns(book.resources.get(told[0].resource, _FREE_TEXT), told)
     table = Table(resource, rows=[Row(row.line, {**dict.fromkeys(resource.column_names), **row.cells}) for row in told])
     by_row = {id(row): each for row, each in zip(table.rows, told, strict=True)}
     for row in table.rows:
@@ -89,11 +90,22 @@ def _refuse(told: list[ToldRow], book: Book, markup: Markup) -> None:
             _refuse_cell(markup, each.places.get(column, each.path), row.cells[column], tuple(problem))
 
 
+def _of_told_columns(resource: Resource, told: list[ToldRow]) -> Resource:
+    """A resource without the references of columns that no field fills: those are empty, or hold keys that were looked up by name.
+
+    To look for the nearest key of each new employer among 14,000 took 0.6 s a row.
+    """
+    columns = {column for row in told for column in row.places if row.cells.get(column) is not None}
+    keys = tuple(key for key in resource.foreign_keys if key.field in columns)
+    return replace(resource, foreign_keys=keys, rules={name: rule for name, rule in resource.rules.items() if name != "subjects"})
+
+
 def _refuse_cell(markup: Markup, path: Path, value: str | None, problem: Problem) -> None:
     rule, reason, remedy = problem
     if rule == "required":
         field = path[-1] if path else ""
         reason, remedy = "is not told", f"fill in {field}"
     elif rule == "reference":
-        remedy = remedy.replace("otherwise add it there with its document", "a code that is missing there belongs into that file")
+        hint = remedy.partition("otherwise ")[0] if "did you mean" in remedy else ""
+        remedy = f"{hint}what may stand here is listed in seeds/{reason.removeprefix('is not in ')}"
     markup.refuse(path, rule, reason, remedy, value or "")

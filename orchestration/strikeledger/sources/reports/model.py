@@ -174,7 +174,7 @@ class Document(Strict):
     title: Text
     url: Text | None = None
     published_date: Day | None = None
-    accessed_date: Day | None = None
+    accessed_date: Day = Field(description="When you read it.")
     licence: Annotated[str, _of_code("licences")] = "all-rights-reserved"
     sha256: Text | None = None
 

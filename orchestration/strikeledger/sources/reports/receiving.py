@@ -110,7 +110,9 @@ def _admit(settings: Settings, arrival: archive.Arrival, origin: Origin) -> Rece
         tables = [found.table] if found.table else []
         if not found.is_recognised:
             refused = refuse_file(layout, SOURCE_CODE, arrival, origin, tables, tuple(found.refusals))
-            return ReportReceipt(**vars(refused))
+            count = len(found.refusals)
+            detail = f"{count:,} fault{'' if count == 1 else 's'}; nothing of it was recorded"
+            return ReportReceipt(**{**vars(refused), "detail": detail})
         delivery = _recorded(settings, arrival, origin, found, deliveries)
         if delivery is not None:
             break  # else another report was accepted since this one was examined, and it may be the same action
