@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from strikeledger.cli_sources import AsJson
+from strikeledger.console import print_json
 from strikeledger.errors import ExitCode
 from strikeledger.paths import project_root
 from strikeledger.settings import Settings
@@ -42,6 +43,7 @@ def watch(
 def ui(
     host: Annotated[str, typer.Option(help="Anybody who reaches it can start runs: it asks for no password.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 3000,
+    as_json: AsJson = False,
 ) -> None:
     """Show the warehouse's graph in a browser and refresh as `watch` does, with Dagster's web server and daemon. Ends with Ctrl-C."""
     settings = Settings.from_environment()
@@ -53,7 +55,12 @@ def ui(
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.SIG_DFL)
     os.chdir(home)
-    print(f"http://{host}:{port} shows {settings.home}; what is put into {settings.layout.drop}/<source>/ is published", flush=True)
+    told = {"url": f"http://{host}:{port}", "home": str(settings.home), "drop_folder": str(settings.layout.drop), "dagster_home": home}
+    if as_json:
+        print_json(told)
+    else:
+        print("{url} shows {home}; what is put into {drop_folder}/<source>/ is published".format(**told))
+    sys.stdout.flush()
     quiet = ["-W", "ignore:Function `dev_command` is superseded"]  # by `dg dev`, which wants to stand in the project's folder
     arguments = [*quiet, "-m", "dagster", "dev", "--host", host, "--port", str(port), "--module-name", "strikeledger.definitions"]
     os.execve(sys.executable, [sys.executable, *arguments], environment)

@@ -12,6 +12,7 @@ from strikeledger.checks.freshness import freshness_checks
 from strikeledger.fetching import fetch_job
 from strikeledger.marts import marts_of
 from strikeledger.resources import audit_resource, workspace_resource
+from strikeledger.run_failures import plain_failures
 from strikeledger.settings import Settings
 from strikeledger.sources.registry import published_sources
 from strikeledger.warehouse.dbt import manifest
@@ -27,6 +28,7 @@ refresh = dg.define_asset_job(
     executor_def=dg.in_process_executor,
     # dagster.yaml lets one run with this tag start at a time.
     run_tags={"strikeledger/lock": "publish"},
+    hooks={plain_failures(settings)},
 )
 fetch = fetch_job(settings)
 

@@ -3,9 +3,12 @@
 import dagster as dg
 
 from strikeledger.attempts import BUSY, FAILED, REFUSED
+from strikeledger.audit.session import kept_reports
+from strikeledger.settings import Settings
 
 _FAILURES = {dg.DagsterEventType.STEP_FAILURE, dg.DagsterEventType.RUN_FAILURE, dg.DagsterEventType.ENGINE_EVENT}
-_REFUSALS = {"DataRefused", "DagsterAssetCheckFailedError"}
+_GATE = "DagsterAssetCheckFailedError"
+_REFUSALS = {"DataRefused", _GATE}
 
 
 def outcome_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
@@ -19,3 +22,16 @@ def outcome_of(instance: dg.DagsterInstance, run: dg.DagsterRun) -> str:
     if "Busy" in kinds:
         return BUSY
     return REFUSED if kinds & _REFUSALS else FAILED
+
+
+def plain_failures(settings: Settings) -> dg.HookDefinition:
+    """Says in the run's log, without a stack, what `build` says: Dagster's own line names the check that failed, and not why."""
+
+    @dg.failure_hook(name="plain_failures")
+    def tell(context: dg.HookContext) -> None:
+        error = context.op_exception
+        reports = kept_reports(settings.layout.audit_reports) if type(error).__name__ == _GATE else []
+        told = [report.as_text() for report in reports if not report.passed] or [str(error)]
+        context.log.error("\n".join(["nothing was published, the last release stands", *told]))
+
+    return tell

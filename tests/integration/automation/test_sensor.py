@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import logging
 import os
 import time
 from dataclasses import replace
@@ -10,12 +11,14 @@ from pathlib import Path
 import dagster as dg
 import pytest
 from strikeledger import fetching
+from strikeledger.audit.report import FileReport, RuleResult
 from strikeledger.automation import DEAD_AFTER_SECONDS, UNFINISHED, Requested, Watching, refresh_sensor, schedules
 from strikeledger.checks.freshness import freshness_checks
 from strikeledger.errors import Busy, DataRefused
 from strikeledger.fetching import fetch_job
 from strikeledger.release.history import newest_inputs
 from strikeledger.release.lock import publish_lock
+from strikeledger.run_failures import plain_failures
 from strikeledger.settings import Settings
 from strikeledger.sources.deliveries import delivery_record
 from strikeledger.sources.pending import Lookout
@@ -142,10 +145,17 @@ def test_a_refusal_of_the_gate_is_a_verdict(daemon):
         return dg.AssetCheckResult(passed=False)
 
     requested, _ = daemon.tick()
-    job = dg.Definitions(
-        assets=[mart], asset_checks=[gate], jobs=[dg.define_asset_job("refresh")], executor=dg.in_process_executor
-    ).resolve_job_def("refresh")
-    job.execute_in_process(instance=daemon.instance, raise_on_error=False, tags={"dagster/run_key": requested.run_key})
+    because = RuleResult("mart", "no row is wrong", "critical", "Nobody strikes on 31 February.", success=False)
+    daemon.settings.layout.audit_reports.mkdir(parents=True)
+    (daemon.settings.layout.audit_reports / "mart.json").write_text(json.dumps(FileReport("mart", (because,), {}).as_json()))
+    jobs = [dg.define_asset_job("refresh", hooks={plain_failures(daemon.settings)})]
+    defined = dg.Definitions(assets=[mart], asset_checks=[gate], jobs=jobs, executor=dg.in_process_executor)
+    result = defined.resolve_job_def("refresh").execute_in_process(
+        instance=daemon.instance, raise_on_error=False, tags={"dagster/run_key": requested.run_key}
+    )
+    entries = daemon.instance.all_logs(result.run_id)
+    errors = [entry.user_message for entry in entries if entry.dagster_event is None and entry.level == logging.ERROR]
+    assert len(errors) == 1 and "Nobody strikes on 31 February." in errors[0] and "the last release stands" in errors[0]
     daemon.clock.now += 1_000_000
     assert "until an input changes" in daemon.tick()[1]
 

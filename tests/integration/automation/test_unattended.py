@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from tests.integration.automation.conftest import BECAUSE, REFUSED_YEAR, running, until
+from tests.integration.automation.conftest import REFUSED_YEAR, running, until
 
 pytestmark = pytest.mark.slow
 
@@ -40,11 +40,12 @@ def test_the_daemon_publishes_what_is_dropped_and_shows_what_it_refused(home, ui
     home.drop(REFUSED_YEAR)
     until(lambda: len(ui.runs()) == 2 and ui.runs()[0]["status"] == "FAILURE", "the refresh is refused")
     assert home.release_key == published
-    evaluation = refused_check(ui, ["marts", "dim_source_documents"])
+    evaluation = refused_check(ui, ["marts", "fct_state_union_membership_years"])
     (rule,) = [row for row in evaluation["broken_rules"] if row["severity"] == "critical"]
-    assert rule["table"] == "dim_source_documents" and rule["because"] == BECAUSE and rule["unexpected_rows"] == 1
-    assert f"source_document_key cps-union-membership-states-{REFUSED_YEAR}-12-31" in rule["first_rows"]
-    assert BECAUSE in evaluation["description"]
+    assert rule["table"] == "fct_state_union_membership_years" and "employed_count" in rule["rule"] and rule["unexpected_rows"] == 2
+    assert f"state_code OH, year_number {REFUSED_YEAR}, employed_count 90000" in rule["first_rows"]
+    assert rule["because"] and rule["because"] in evaluation["description"]
+    assert any(rule["because"] in message and "the last release stands" in message for message in plain_errors(ui, ui.runs()[0]["runId"]))
     assert "until an input changes" in until(lambda: reason(ui, "until an input changes"), "the sensor says why it waits")
     assert len(ui.runs()) == 2
     assert not [line for line in home.log("ui").splitlines() if "telemetry" in line.lower()]
@@ -58,6 +59,17 @@ def refused_check(ui, asset_key: list[str]) -> dict:
     assert execution["status"] == "FAILED" and not execution["evaluation"]["success"]
     (table,) = [entry["table"] for entry in execution["evaluation"]["metadataEntries"] if entry["label"] == "broken_rules"]
     return {"description": execution["evaluation"]["description"], "broken_rules": [json.loads(record) for record in table["records"]]}
+
+
+def plain_errors(ui, run_id: str) -> list[str]:
+    """What the run's log says of its failure beside Dagster's own events."""
+    query = """query($run: ID!, $after: String) {logsForRun(runId: $run, afterCursor: $after) {
+        ... on EventConnection {cursor hasMore events {... on LogMessageEvent {message level}}}}}"""
+    told, page = [], {"cursor": None, "hasMore": True}
+    while page["hasMore"]:
+        page = ui.ask(query, run=run_id, after=page["cursor"])["logsForRun"]
+        told += [event["message"] for event in page["events"] if event.get("level") == "ERROR"]
+    return told
 
 
 def reason(ui, words: str) -> str:
