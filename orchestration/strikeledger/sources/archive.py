@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from strikeledger.durable import sync
+from strikeledger.durable import make_folder, sync
 from strikeledger.errors import DataRefused
 
 _ARRIVING = ".arriving-"
@@ -35,7 +35,7 @@ class Arrival:
     """
 
     def __init__(self, archive: Path) -> None:
-        archive.mkdir(parents=True, exist_ok=True)
+        make_folder(archive)
         descriptor, name = tempfile.mkstemp(dir=archive, prefix=_ARRIVING)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         self.path = Path(name)
