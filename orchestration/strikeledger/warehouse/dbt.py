@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -36,12 +37,14 @@ def manifest(settings: Settings) -> dict:
     target = settings.layout.dbt_target
     stamp, kept = target / "manifest.sha256", target / "manifest.json"
     digest = _project_sha256(settings)
-    if not (kept.exists() and stamp.exists() and stamp.read_text() == digest):
-        result = _invoke(settings, ["parse"], lambda event: None)
-        if not result.success:
-            raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
-        stamp.write_text(digest)
-    return json.loads(kept.read_text(encoding="utf-8"))
+    if stamp.exists() and stamp.read_text() == digest:
+        with suppress(OSError, ValueError):  # dbt does not flush it: a power cut may leave the half of it
+            return json.loads(kept.read_bytes())
+    result = _invoke(settings, ["parse"], lambda event: None)
+    if not result.success:
+        raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
+    stamp.write_text(digest)
+    return json.loads(kept.read_bytes())
 
 
 def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
