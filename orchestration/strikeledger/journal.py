@@ -44,11 +44,17 @@ def read_events(path: Path, read_event: ReadEvent, damage: str, untouched: str) 
 
 
 def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
-    """Add one event to an open file and flush it. A torn last line, which no reader took for an event, is cut off first."""
+    """Add one event to an open file and flush it. A torn last line, which no reader took for an event, is cut off first.
+
+    Raises OSError when the disk takes no more; what it took of the event is a torn line then.
+    """
     whole = _whole(os.pread(descriptor, os.fstat(descriptor).st_size, 0), read_event)
     lost_line_end = b"\n" if whole and not whole.endswith(b"\n") else b""
     os.ftruncate(descriptor, len(whole))
-    os.pwrite(descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", len(whole))
+    line, end = lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", len(whole)
+    while line:  # a disk that fills up takes a part of it and says no error; it says one when it is asked for the rest
+        written = os.pwrite(descriptor, line, end)
+        line, end = line[written:], end + written
     os.fsync(descriptor)
 
 

@@ -78,7 +78,8 @@ class Arrival:
 
     def close(self) -> None:
         """Let go of the file; what was not kept goes."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk the last bytes cannot be written, and the file that goes has no need of them
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
