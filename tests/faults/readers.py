@@ -100,10 +100,10 @@ class Reader(threading.Thread):
         while self.seen[-1] == last and time.monotonic() < deadline:
             time.sleep(0.01)
 
-    def report(self, tally: Tally) -> None:
+    def report(self, tally: Tally, *, may_go_back: bool = False) -> None:
         keys = [order(seen.key) for seen in self.seen]
         tally.reads += len(self.seen) + len(self.faults)
         tally.mixed += self.mixed
         tally.broken += len(self.faults) - self.mixed
-        tally.backward += sum(later < earlier for earlier, later in zip(keys, keys[1:], strict=False))
+        tally.backward += 0 if may_go_back else sum(later < earlier for earlier, later in zip(keys, keys[1:], strict=False))
         tally.missed += sorted(set(self.faults))[:5]
