@@ -11,6 +11,13 @@ from strikeledger.assets.release import RELEASE
 from strikeledger.definitions import defs
 
 
+# What to do about an error of the disk or of a library, which says no more than what it met.
+_UNFORESEEN = (
+    "; the refresh stopped there, and readers still see a whole release; free space, or put right what is named, "
+    "and run `strikeledger build` again"
+)
+
+
 @dataclass
 class Outcome:
     """How a refresh ended: facts of the release step, or the errors that kept it from publishing.
@@ -58,7 +65,7 @@ def _failures(result: dg.ExecuteInProcessResult) -> Iterator[errors.Strikeledger
                 continue
             kind = _readable_errors().get(info.cls_name or "")
             message = info.message.strip()  # Dagster keeps an error as text: "package.module.Name: message"
-            yield kind(message.split(": ", 1)[1]) if kind else errors.StrikeledgerError(message)
+            yield kind(message.split(": ", 1)[1]) if kind else errors.StrikeledgerError(message + _UNFORESEEN)
 
 
 def _readable_errors(kind: type[errors.StrikeledgerError] = errors.StrikeledgerError) -> dict[str, type[errors.StrikeledgerError]]:

@@ -62,7 +62,10 @@ def build(settings: Settings, selection: list[str] | None, on_node: Callable[[st
     arguments = ["build", "--exclude-resource-type", "unit_test", *(["--select", *selection] if selection is not None else [])]
     result = _invoke(settings, arguments, listener)
     if result.result is None or not hasattr(result.result, "results"):
-        raise StrikeledgerError(f"dbt did not run: {result.exception}")
+        raise StrikeledgerError(
+            f"dbt did not run: {result.exception}; nothing was published, the last release stands; mend the cause (is the disk full?) "
+            "and run `strikeledger build` again"
+        )
     return [_node_result(run) for run in result.result.results]
 
 
