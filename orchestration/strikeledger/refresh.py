@@ -20,6 +20,11 @@ from strikeledger.definitions import assets, checks, marts, settings
 from strikeledger.resources import opened_audit, opened_workspace
 
 Node = dg.AssetsDefinition  # a check is one, too
+# What to do about an error of the disk or of a library, which says no more than what it met.
+_UNFORESEEN = (
+    "; the refresh stopped there, and readers still see a whole release; free space, or put right what is named, "
+    "and run `strikeledger build` again"
+)
 
 
 @dataclass
@@ -46,8 +51,7 @@ def run_refresh(*, force: bool, full: bool = False) -> Outcome:
     except errors.StrikeledgerError as error:
         outcome.failures.append(error)
     except (OSError, duckdb.Error) as error:
-        told = f"the refresh stopped ({error}); nothing was published, the last release stands; mend the cause (is the disk full?), run again"
-        outcome.failures.append(errors.StrikeledgerError(told))
+        outcome.failures.append(errors.StrikeledgerError(f"{error}{_UNFORESEEN}"))
     return outcome
 
 

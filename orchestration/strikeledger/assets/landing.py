@@ -27,10 +27,11 @@ LEDGER_TABLES = {
 
 
 def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    seeds = _seed_assets(hand_kept(settings), settings)
     landed = [
-        _seed_assets(hand_kept(settings), settings),
+        seeds,
         *published_assets(published_sources(), settings),
-        report_assets(settings),
+        report_assets(settings, sorted(seeds.keys)),
         _ledger_assets(settings),
     ]
     read = sorted(key for asset in landed for key in asset.keys if key.path[0] == "raw")

@@ -1,6 +1,6 @@
 """Reported actions into ``raw``: every accepted report, read anew in the order of receipt."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 import duckdb
@@ -17,9 +17,10 @@ from strikeledger.sources.reports.raw_tables import RAW_TABLES
 from strikeledger.warehouse.workspace import Workspace
 
 
-def report_assets(settings: Settings) -> dg.AssetsDefinition:
+def report_assets(settings: Settings, referred: Sequence[dg.AssetKey]) -> dg.AssetsDefinition:
+    """``referred``: raw tables of the seeds, to whose rows reports refer by key and by name."""
     specs = [
-        dg.AssetSpec(key=["raw", table.name], deps=[DELIVERIES], description=table.description, group_name="landing", owners=OWNERS, kinds={"duckdb"})
+        dg.AssetSpec(key=["raw", table.name], deps=[DELIVERIES, *referred], description=table.description, group_name="landing", owners=OWNERS, kinds={"duckdb"})
         for table in RAW_TABLES.values()
     ]
 
@@ -27,7 +28,8 @@ def report_assets(settings: Settings) -> dg.AssetsDefinition:
     def landing(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         run: Workspace = context.resources.workspace
         deliveries = read_deliveries(settings.layout)
-        if run.take_over(SOURCE_CODE, intact_reports(settings.layout, deliveries)):
+        is_same_ground = run.landed.isdisjoint(".".join(key.path) for key in referred)
+        if is_same_ground and run.take_over(SOURCE_CODE, intact_reports(settings.layout, deliveries)):
             yield from (taken_over(spec.key) for spec in specs)
             return
         with progress.current().stage(STAGE):

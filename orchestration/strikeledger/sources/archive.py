@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from strikeledger.durable import file_sha256, sync
+from strikeledger.durable import file_sha256, make_folder, sync
 from strikeledger.errors import DataRefused
 
 _ARRIVING = ".arriving-"
@@ -36,7 +36,7 @@ class Arrival:
     """
 
     def __init__(self, archive: Path) -> None:
-        archive.mkdir(parents=True, exist_ok=True)
+        make_folder(archive)
         descriptor, name = tempfile.mkstemp(dir=archive, prefix=_ARRIVING)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         self.path = Path(name)
@@ -79,7 +79,8 @@ class Arrival:
 
     def close(self) -> None:
         """Let go of the file; what was not kept goes."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk the last bytes cannot be written, and the file that goes has no need of them
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 

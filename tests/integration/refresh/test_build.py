@@ -1,15 +1,13 @@
 """The refresh as an operator meets it: refused input, a kill, a second build, another one running."""
 
 import hashlib
-import random
-import signal
 import subprocess
 import time
 
 import duckdb
 import pytest
 
-from tests.integration.refresh.test_bad_seeds import DEFECTS, cell
+from tests.faults.seed_defects import SEED_DEFECTS, cell
 
 DEERE = "john-deere-2021-10-14"  # after the years that are compared with published totals, where a changed head count is refused
 
@@ -21,11 +19,11 @@ def state(home) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", ["unknown state", "serial as count", "two shown claims", "empty file"])
 def test_refused_build_leaves_the_last_release_and_keeps_the_rows(copied, name):
-    before = state(copied)
-    DEFECTS[name][0](copied.seeds)
+    before, defect = state(copied), SEED_DEFECTS[name]
+    defect.put(copied.seeds)
     result = copied.run("build")
     assert result.returncode == 1, result.stdout + result.stderr
-    assert DEFECTS[name][1] in result.stderr and DEFECTS[name][3] in result.stderr and "mend:" in result.stderr
+    assert defect.file in result.stderr and defect.rule in result.stderr and "mend:" in result.stderr
     assert "Traceback" not in result.stderr
     assert state(copied) == before
     assert list((copied.folder / "quarantine").glob("*/refusals.json"))
@@ -71,22 +69,6 @@ def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
     assert copied.run("rollback").returncode == 0
     assert state(copied) == before
     assert copied.run("verify").returncode == 0
-
-
-def test_kill_during_build_leaves_the_last_release_readable(copied):
-    before = state(copied)
-    cell("strikes.csv", "workers_involved_count", "10100", key=DEERE)(copied.seeds)
-    for delay in [random.uniform(2, 14) for _ in range(4)]:
-        process = subprocess.Popen(copied.command("build"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        with duckdb.connect(str(copied.file), read_only=True) as connection:
-            assert connection.execute("select count(*) from marts.fct_labor_actions").fetchone()[0] >= 630
-        if state(copied) == before:
-            assert copied.run("verify").returncode == 0
-    assert copied.run("build").returncode == 0
-    assert len(list((copied.folder / "staging").glob("*-*"))) <= 1  # what the killed runs left is swept
 
 
 def test_second_refresh_is_turned_away_with_the_name_of_the_first(copied):
