@@ -5,10 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.shared import made_once
 
 ROOT = Path(__file__).parents[1]
 
@@ -38,13 +41,28 @@ class Home:
         return self.folder / "current" / "strikeledger.duckdb"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Named files run in this process, where nothing has to start first; None lets pytest-xdist count the processors."""
+    return 0 if all(".py" in argument for argument in config.args) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that build come first, those with most builds before the others: two workers then end at about the same time."""
+    builds: Counter[Path] = Counter()
+    for item in items:
+        builds[item.path] += item.get_closest_marker("slow") is not None or "copied" in item.fixturenames
+    items.sort(key=lambda item: -builds[item.path])
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Home:
     """A home with one release of the bundled seeds. Tests must leave it as it is."""
-    home = Home(tmp_path_factory.mktemp("built"), ROOT / "seeds")
-    result = home.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return home
+
+    def build(folder: Path) -> None:
+        result = Home(folder, ROOT / "seeds").run("build")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return Home(made_once(tmp_path_factory.getbasetemp() / "built", build), ROOT / "seeds")
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """The refresh as an operator meets it: refused input, a kill, a second build, another one running."""
 
 import hashlib
+import json
 import subprocess
 import time
 
@@ -46,12 +47,20 @@ def test_second_build_on_the_same_input_changes_nothing(copied):
     assert state(copied) == before
 
 
-def test_forced_build_publishes_identical_content(copied):
-    manifest_before = copied.json("releases")["releases"]
-    told = copied.json("build", "--force")
-    assert told["status"] == "published" and told["revisions"] == 0
-    assert len(copied.json("releases")["releases"]) == len(manifest_before) + 1
-    assert copied.json("diff", manifest_before[0]["release_key"], told["release_key"])["revisions"] == []
+def test_forced_build_publishes_identical_content_and_turns_a_second_caller_away_with_its_name(copied):
+    releases_before = copied.json("releases")["releases"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    first = subprocess.Popen(copied.command("build", "--force", "--json"), env=copied.environment, **pipes, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (copied.folder / "publish.lock").read_bytes():
+        time.sleep(0.1)
+    second = copied.run("rollback")
+    told = json.loads(first.communicate(timeout=600)[0])
+    assert second.returncode == 75
+    assert "refresh" in second.stderr and str(first.pid) in second.stderr
+    assert first.returncode == 0 and told["status"] == "published" and told["revisions"] == 0
+    assert len(copied.json("releases")["releases"]) == len(releases_before) + 1
+    assert copied.json("diff", releases_before[0]["release_key"], told["release_key"])["revisions"] == []
 
 
 def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
@@ -71,12 +80,3 @@ def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
     assert copied.run("verify").returncode == 0
 
 
-def test_second_refresh_is_turned_away_with_the_name_of_the_first(copied):
-    first = subprocess.Popen(copied.command("build", "--force"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (copied.folder / "publish.lock").read_bytes():
-        time.sleep(0.1)
-    second = copied.run("rollback")
-    assert first.wait() == 0
-    assert second.returncode == 75
-    assert "refresh" in second.stderr and str(first.pid) in second.stderr
