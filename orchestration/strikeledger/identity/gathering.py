@@ -1,18 +1,18 @@
 """From raw rows to sightings, with every name resolved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import duckdb
 
-from strikeledger.identity.namebook import NameBook, Row, raw_rows
+from strikeledger.identity.kept_rows import Row, kept_rows, raw_rows
+from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.names import normalised
 from strikeledger.identity.sightings import Answers, Names, Sighting
 from strikeledger.sources.layouts import ActionFeatures, PublishedSource
-from strikeledger.sources.reports.telling import ACTIONS
 
-# Series of sightings that are rows of the seeds, not of a publisher's file.
+# Series of sightings that people wrote down, not rows of a publisher's file.
 HAND_KEPT = "hand_kept"
 ACTION_TYPES = ("strike", "lockout", "protest")
 
@@ -61,17 +61,18 @@ def sightings_of(connection: duckdb.DuckDBPyConnection, source: PublishedSource,
     return [_sighting(source.code, row, features, book) for row in raw_rows(connection, table)]
 
 
-def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, source_of: Mapping[str, str]) -> dict[str, Sighting]:
-    """The actions of the seeds and those that reports founded as sightings, by key. ``source_of``: claimant to the source that publishes
-    its rows."""
-    unions = _grouped(connection, ("participations", "reported_participations"), "union_key")
-    states = _grouped(connection, ("strike_states", "reported_action_states"), "state_code")
-    places = _grouped(connection, ("strike_places", "reported_places"), "place_name")
-    employers = {row["employer_key"]: row["employer_name"] for row in _rows(connection, "reported_employers", "employers")}
-    documents = {row["source_document_key"]: row for row in _rows(connection, "reported_documents", "source_documents")}
+def hand_kept_sightings(
+    connection: duckdb.DuckDBPyConnection, actions: Iterable[Row], book: NameBook, source_of: Mapping[str, str]
+) -> dict[str, Sighting]:
+    """The actions that people wrote down as sightings, by key. ``source_of``: claimant to the source that publishes its rows."""
+    unions, states = _grouped(connection, "participations", "union_key"), _grouped(connection, "strike_states", "state_code")
+    places = _grouped(connection, "strike_places", "place_name")
+    employers = {row["employer_key"]: row["employer_name"] for row in kept_rows(connection, "employers")}
+    documents = kept_rows(connection, "source_documents")
+    published = {row["source_document_key"]: row["published_date"] or row["accessed_date"] for row in documents}
     found = {}
-    for row in [*raw_rows(connection, "strikes"), *_reported_actions(connection)]:
-        key, document = row["labor_action_key"], documents[row["source_document_key"]]
+    for row in actions:
+        key = row["labor_action_key"]
         if row["start_date"] is None:
             continue
         found[key] = Sighting(
@@ -79,8 +80,9 @@ def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, s
             row_key="",
             document_key=row["source_document_key"],
             series_code=HAND_KEPT,
-            vintage_date=date.fromisoformat(document["published_date"] or document["accessed_date"]),
-            employer_name=employers.get(row["employer_key"]) or row["action_name"],
+            # A report may cite a publisher's file, and name an employer that only such files tell of: its key is made of its name.
+            vintage_date=date.fromisoformat(published.get(row["source_document_key"]) or row["start_date"]),
+            employer_name=employers.get(row["employer_key"]) or (row["employer_key"] or row["action_name"]).replace("-", " "),
             start_date=date.fromisoformat(row["start_date"]),
             end_date=_day(row["end_date"] or row["planned_end_date"]),
             workers_count=float(row["workers_involved_count"]) if row["workers_involved_count"] else None,
@@ -112,27 +114,9 @@ def _action_type(row: Row, features: ActionFeatures, names: Names) -> str:
     return "sympathy_strike" if told == "strike" and in_sympathy else told
 
 
-def _reported_actions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
-    """As rows of the seeds: what reports claim of an action stands beside it. Of several claims the last that nothing supersedes is compared;
-    which one is shown is decided later, and matters little to what is the same action. A withdrawn action is compared with nothing."""
-    claims = raw_rows(connection, "reported_claims")
-    superseded = {claim["supersedes_claim_key"] for claim in claims}
-    told: dict[str, Row] = {}
-    for claim in claims:
-        if claim["subject_table_name"] == ACTIONS and claim["claim_key"] not in superseded:
-            told.setdefault(claim["subject_key"], {})[claim["measure_code"]] = claim["value_text"] or claim["value_number"]
-    absent = dict.fromkeys(("start_date", "end_date", "planned_end_date", "workers_involved_count", "claimant_key"))
-    actions = [row for row in raw_rows(connection, "reported_actions") if row["is_withdrawn"] == "false"]
-    return [{**absent, **told.get(row["labor_action_key"], {}), **row} for row in actions]
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, *tables: str) -> list[Row]:
-    return [row for table in tables for row in raw_rows(connection, table)]
-
-
-def _grouped(connection: duckdb.DuckDBPyConnection, tables: tuple[str, ...], column: str) -> dict[str, list[str]]:
+def _grouped(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
-    for row in _rows(connection, *tables):
+    for row in kept_rows(connection, table):
         if row[column]:
             grouped.setdefault(row["labor_action_key"], []).append(row[column])
     return grouped
