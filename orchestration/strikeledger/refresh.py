@@ -10,8 +10,7 @@ from strikeledger.assets.deliveries import REFUSED_FILES
 from strikeledger.assets.release import RELEASE
 from strikeledger.definitions import defs
 
-
-# What to do about an error of the disk or of a library, which says no more than what it met.
+# What an error of the disk or of a library leaves unsaid.
 _UNFORESEEN = (
     "; the refresh stopped there, and readers still see a whole release; free space, or put right what is named, "
     "and run `strikeledger build` again"
