@@ -69,7 +69,7 @@ def whole_lines(written: bytes) -> bytes:
 
 
 def _whole(written: bytes, read_event: ReadEvent) -> bytes:
-    """What was written, without a last line that is no event because a crash tore it: it has no line end, or zeros where bytes were lost."""
+    """What was written, without a last line that a crash tore: it is no event, and has no line end or zeros where bytes were lost."""
     last_line = written.removesuffix(b"\n").rpartition(b"\n")[2]
     is_torn = b"\0" in last_line or not written.endswith(b"\n")
     return written[: written.rindex(last_line)] if last_line and is_torn and read_event(last_line) is None else written

@@ -20,7 +20,7 @@ from strikeledger.definitions import assets, checks, marts, settings
 from strikeledger.resources import opened_audit, opened_workspace
 
 Node = dg.AssetsDefinition  # a check is one, too
-# What to do about an error of the disk or of a library, which says no more than what it met.
+# What an error of the disk or of a library leaves unsaid.
 _UNFORESEEN = (
     "; the refresh stopped there, and readers still see a whole release; free space, or put right what is named, "
     "and run `strikeledger build` again"

@@ -85,7 +85,9 @@ def _starved(refresher: Refresher, home: SmallHome, request: Request, tally: Tal
     _judge(f"{limit:,} bytes", code, told, before, read_small(folder), tally)
     tally.missed += [f"{limit:,} bytes: {fault}" for fault in faults_of_release(folder)]
     code, told = refresher.run(Request(str(folder), request.number + 1))
-    tally.require(code == 0 and read_small(folder).number == request.number + 1, f"{limit:,} bytes: the next refresh ended with {code}: {told}")
+    tally.require(
+        code == 0 and read_small(folder).number == request.number + 1, f"{limit:,} bytes: the next refresh ended with {code}: {told}"
+    )
     tally.missed += [f"{limit:,} bytes: {fault}" for fault in faults_after_a_start(folder)]
 
 
@@ -162,7 +164,7 @@ def _starved_build(home: Home, where: str, bytes_free: int | None, prepare: Call
     shutil.rmtree(home.folder / "staging", ignore_errors=True)  # else what the next build sweeps would be free as well
     ballast = fill(home.folder, bytes_free) if bytes_free is not None else None
     command = home.command("build")
-    result = subprocess.run(command, env=home.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=prepare)
+    result = subprocess.run(command, env=home.environment, capture_output=True, text=True, preexec_fn=prepare)
     if ballast:
         ballast.unlink()
     _judge(where, result.returncode, result.stderr, before, read_real(home.folder), tally)
@@ -173,7 +175,9 @@ def _require_next_build(home: Home, tally: Tally) -> None:
     before = read_real(home.folder)
     change_deere(home.seeds, before.number)
     result = home.run("build")
-    tally.require(result.returncode == 0 and read_real(home.folder) != before, f"the next build ended with {result.returncode}: {result.stderr}")
+    tally.require(
+        result.returncode == 0 and read_real(home.folder) != before, f"the next build ended with {result.returncode}: {result.stderr}"
+    )
     runs = [path.name for path in (home.folder / "staging").iterdir() if path.is_dir() and not path.is_symlink()]
     tally.require(len(runs) == 1, f"staging was not swept: {runs}")
 

@@ -42,7 +42,9 @@ def of_refreshes(folder: Path, rounds: int, tally: Tally, sizes: tuple[int, ...]
             for code, told in ends:
                 is_named = f"process {pids[winners[0]]}" in told or "it began a moment ago" in told
                 is_plain = told.startswith("another refresh runs:") and "nothing was done" in told and len(told.splitlines()) == 1
-                tally.require(code == 0 or (code == BUSY and is_plain and is_named), f"a refresh that did not win ended with {code}: {told}")
+                tally.require(
+                    code == 0 or (code == BUSY and is_plain and is_named), f"a refresh that did not win ended with {code}: {told}"
+                )
             tally.require(len(published_events(home.layout)) == before + 1, "more or less than one release was recorded")
             tally.require(read_small(folder).number == first + winners[0], "readers do not see what the winner published")
     reader.report(tally)

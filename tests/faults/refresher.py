@@ -131,7 +131,7 @@ class Refresher:
     def __init__(self) -> None:
         command = [sys.executable, "-m", "tests.faults.refresher"]
         self._server = Popen(command, cwd=ROOT, text=True, stdin=PIPE, stdout=PIPE)
-        self._told = tempfile.NamedTemporaryFile("r", suffix=".stderr")
+        self._told = tempfile.NamedTemporaryFile("r", suffix=".stderr")  # noqa: SIM115 - closed with the process
 
     def __enter__(self) -> "Refresher":
         return self

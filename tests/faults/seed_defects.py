@@ -82,7 +82,9 @@ def weighted(*weights: str):
 
 
 def two_shown_claims(header, rows):
-    claims = [row for row in rows if row[header.index("subject_key")] == KAISER and row[header.index("measure_code")] == "workers_involved_count"]
+    claims = [
+        row for row in rows if row[header.index("subject_key")] == KAISER and row[header.index("measure_code")] == "workers_involved_count"
+    ]
     assert len(claims) >= 2
     for row in claims:
         row[header.index("claim_role_code")] = "shown"
@@ -152,7 +154,13 @@ SEED_DEFECTS: dict[str, SeedDefect] = dict(
         in_rows("duplicate key", STRIKES, "labor_action_key", "duplicate_key", repeated_row),
         in_cell("unknown state", "strike_states.csv", "state_code", "reference", "ZZ"),
         in_cell("state as a name", "strike_states.csv", "state_code", "pattern", "California"),
-        in_rows("shares that do not sum to 1", "strike_states.csv", "allocation_weight", "sums_to_one", weighted("0.5", "0.1", "0.1", "0.1", "0.1", "0.2")),
+        in_rows(
+            "shares that do not sum to 1",
+            "strike_states.csv",
+            "allocation_weight",
+            "sums_to_one",
+            weighted("0.5", "0.1", "0.1", "0.1", "0.1", "0.2"),
+        ),
         in_rows("shares of some states only", "strike_states.csv", "allocation_weight", "sums_to_one", weighted("1", "", "", "", "", "")),
         in_cell("share in words", "strike_states.csv", "allocation_weight", "number", "half"),
         in_cell("unknown union", "participations.csv", "union_key", "reference", "nobody"),

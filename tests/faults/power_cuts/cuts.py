@@ -15,7 +15,9 @@ def power_cuts(work: Path, rounds: int, dice: random.Random, tally: Tally, names
     """Draw ``rounds`` states of each scenario. Each is read, verified, and refreshed."""
     for name in names:
         trace = traced(name, work / name.replace(" ", "-"))
-        shown = next((at for at, change in enumerate(trace.changes) if at >= trace.flushed and change.name == "current"), len(trace.changes))
+        shown = next(
+            (at for at, change in enumerate(trace.changes) if at >= trace.flushed and change.name == "current"), len(trace.changes)
+        )
         returned = trace.moment("returned")
         tally.measures[f"{name}, changes traced"] = len(trace.changes) - trace.flushed
         for number, (length, told, choose) in enumerate(_cuts(trace, rounds, dice)):

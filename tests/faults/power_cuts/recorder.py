@@ -27,7 +27,7 @@ class Recorder:
     def __init__(self, folder: Path) -> None:
         self.trace = Trace()
         self._folder = folder
-        self._numbers: dict[int, int] = {os.stat(folder).st_ino: 0}
+        self._numbers: dict[int, int] = {folder.stat().st_ino: 0}
         self._names: dict[int, dict[str, int]] = {0: {}}
         self._modes: dict[int, int] = {}
         self._stamps: dict[int, tuple[int, int, bool]] = {}
@@ -59,7 +59,7 @@ class Recorder:
             self.trace.changes.append(Change("flush", number))
 
     def _look_at(self, folder: Path, number: int, live: dict[int, int]) -> None:
-        state = os.stat(folder)
+        state = folder.stat()
         live[state.st_ino] = number
         self._mode(number, state.st_mode)
         found: dict[str, int] = {}
@@ -76,7 +76,7 @@ class Recorder:
         number = self._numbers.get(state.st_ino)
         if number is None or self.trace.kinds[number].type != _type(state.st_mode):
             number = len(self.trace.kinds)
-            self.trace.kinds[number] = Kind(_type(state.st_mode), os.readlink(entry.path) if entry.is_symlink() else "")
+            self.trace.kinds[number] = Kind(_type(state.st_mode), str(Path(entry.path).readlink()) if entry.is_symlink() else "")
         live[state.st_ino] = number
         if entry.is_dir(follow_symlinks=False):
             self._look_at(Path(entry.path), number, live)

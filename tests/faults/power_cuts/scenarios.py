@@ -31,7 +31,7 @@ KEEP = 2
 
 
 class Scenario(ABC):
-    """``prepare`` makes the state before, which is certain; ``act`` is traced; ``faults`` judges a state after a cut and goes on from it."""
+    """``prepare`` makes the state before, which is certain; ``act`` is traced; ``faults`` judges what a cut left and goes on from it."""
 
     @abstractmethod
     def prepare(self, folder: Path) -> None: ...

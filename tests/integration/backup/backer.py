@@ -11,8 +11,8 @@ from pathlib import Path
 from strikeledger.backup.restoring import restore
 from strikeledger.errors import StrikeledgerError
 
+from tests.faults.refresher import die_before
 from tests.integration.backup.small_ledger import SmallLedger
-from tests.integration.release.refresher import die_before
 
 
 def main() -> int:

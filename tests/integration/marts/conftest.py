@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.integration.marts.raw_rows import put_everything
 from tests.shared import made_once
 
-BUILD_FILE = "staging/active/warehouse.duckdb"
+BUILD_FILE = "kept/warehouse.duckdb"
 
 
 @pytest.fixture(scope="session")
