@@ -22,8 +22,8 @@ def mutate(file: Path, defect: BuiltDefect) -> None:
 
 def mutated(home: Path, folder: Path, defect: BuiltDefect) -> Path:
     """A copy of a built home's build file with the defect in it. dbt's tests name the database, so the file keeps its name."""
-    file = folder / Layout(home).build_file.name
-    shutil.copyfile(Layout(home).build_file, file)
+    file = folder / Layout(home).kept_file.name
+    shutil.copyfile(Layout(home).kept_file, file)
     mutate(file, defect)
     return file
 

@@ -76,7 +76,8 @@ def test_kill_9_before_any_change_of_a_restore_leaves_no_home_or_the_whole_one(l
 
 def test_while_a_refresh_publishes_and_files_are_loaded_in_a_loop(ledger):
     """Every restored home verifies; what it shows is known to its record, and what the record knows is in its archive."""
-    refresher = [sys.executable, "-m", "tests.integration.release.refresher", str(ledger.layout.home), "1", "--forever"]
+    code = "import sys; from tests.faults.refresher import Request, answer; sys.exit(answer(Request(sys.argv[1], 1, is_endless=True)))"
+    refresher = [sys.executable, "-c", code, str(ledger.layout.home)]
     ledger.home.publish(counted(0))
     publishing = subprocess.Popen(refresher, cwd=ROOT, stderr=subprocess.DEVNULL)
     is_over, dropped = threading.Event(), []
