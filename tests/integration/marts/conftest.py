@@ -12,7 +12,7 @@ from tests.conftest import ROOT
 from tests.integration.marts.raw_rows import put_everything
 from tests.shared import made_once
 
-BUILD_FILE = "kept/warehouse.duckdb"
+BUILD_FILE = "staging/active/warehouse.duckdb"
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def over_sources(built, tmp_path_factory):
 def _build(built, home) -> None:
     build_file = home / BUILD_FILE
     build_file.parent.mkdir(parents=True)
-    shutil.copy(built.folder / BUILD_FILE, build_file)
+    shutil.copy(built.folder / "kept" / "warehouse.duckdb", build_file)
     with duckdb.connect(str(build_file)) as connection:
         put_everything(connection)
     command = [sys.executable, "-m", "dbt.cli.main", "build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
