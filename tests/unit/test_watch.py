@@ -101,6 +101,14 @@ def test_a_verdict_is_told_once_and_outlives_the_watcher(watched, outcome):
     assert watched.kinds[4:] == ["refreshing", outcome]
 
 
+def test_the_same_inputs_are_news_again_after_nothing_waited(watched):
+    watched.refreshes = ["refused"]
+    for content in ("2", "1", "2"):
+        watched.seed(content)
+        watched.step()
+    assert watched.kinds.count("refused") == 2
+
+
 def test_a_failure_is_tried_again_less_and_less_often(watched):
     watched.refreshes = ["failed"]
     watched.seed("2")

@@ -271,10 +271,10 @@ def test_what_a_publisher_sends_waits_for_the_sensor(daemon, monkeypatch, server
 
 
 def test_what_is_refused_is_not_asked_for_again_but_what_did_not_come_is(daemon, monkeypatch, server):
+    monkeypatch.setattr(fetching, "RETRIES", dg.RetryPolicy(max_retries=2, delay=0))
     result = asked(daemon, monkeypatch, server.url("/denied.csv"))
     assert not result.success and not [event for event in result.all_events if event.is_step_up_for_retry]
     assert sum(each["path"] == "/denied.csv" for each in server.requests) == 1
-    monkeypatch.setattr(fetching, "RETRIES", dg.RetryPolicy(max_retries=2, delay=0))
     result = asked(daemon, monkeypatch, server.url("/gone.csv"))
     assert not result.success and sum(event.is_step_up_for_retry for event in result.all_events) == 2
     assert sum(each["path"] == "/gone.csv" for each in server.requests) == 3
