@@ -90,6 +90,8 @@ class Watcher:
     def step(self) -> ExitCode:
         """Do what is due now: ask publishers, refresh. Returns as `fetch` and `build` would exit."""
         fetched = max((self._fetch(code, at) for code, at in self._fetch_times.items()), default=ExitCode.OK)
+        if self._stop.is_set():
+            return fetched
         pending, now = self._lookout.look(), self._clock()
         last = self._record.attempt
         if not pending and last is not None:  # the same file may come again, and is news then
@@ -97,7 +99,7 @@ class Watcher:
         again = last.next_after(pending.digest) if last and pending else 0.0
         is_due = bool(pending) and again is not None and again <= now
         is_daily = self._is_missed(DAILY_REFRESH, self._record.refreshed_at)
-        if self._stop.is_set() or not (is_due or is_daily):
+        if not (is_due or is_daily):
             self._say_what_waits(pending, last, again)
             return fetched
         if running := holder(self._settings.layout):

@@ -181,6 +181,12 @@ def test_publishers_are_asked_when_it_is_time_and_not_before(watched, monkeypatc
     assert [event.is_good for event in watched.events if event.kind_code == "fetched"] == [receipt == UNCHANGED]
 
 
+def test_nothing_begins_after_it_was_asked_to_end(watched):
+    watched.seed("2")
+    watched.stop.set()
+    assert watched.step() == ExitCode.OK and watched.events == []
+
+
 def test_no_publisher_is_asked_without_a_contact(watched):
     watched.now += 40 * DAY
     watched.step()
