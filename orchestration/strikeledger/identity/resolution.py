@@ -6,7 +6,7 @@ import duckdb
 
 from strikeledger.identity.actions import Decision, Published, identified
 from strikeledger.identity.gathering import hand_kept_sightings, sightings_of
-from strikeledger.identity.kept_rows import kept_actions, kept_rows, raw_rows
+from strikeledger.identity.kept_rows import kept_actions, raw_rows, reported_parts
 from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.records import Record, linked_records
 from strikeledger.identity.tables import COLUMNS, REPEATED, Kept, identity_tables
