@@ -98,11 +98,21 @@ def test_an_action_that_has_not_begun_keeps_its_key_for_itself(seeds, listed, re
     assert founded["labor_action_key"] == f"{FORGE}-lorain"
 
 
+def test_a_row_that_was_of_an_action_before_its_day_was_taken_back_still_is(seeds, listed, reported):
+    reported(reported_actions=[action()], reported_claims=DATED, reported_employers=[EMPLOYER], reported_action_states=STATES)
+    before = identities(seeds, listed)["identity_matches"]
+    reported(reported_claims=[claim("start_date", None, number=3, supersedes="start_date-2")])
+    found = identities(seeds, listed, before)
+    assert [row["labor_action_key"] for row in found["identity_matches"]] == [FORGE]
+    assert found["identity_actions"] == [], "it is founded already, by the report"
+
+
 def test_a_row_that_was_of_a_reported_action_founds_it_when_the_report_is_withdrawn(seeds, listed, reported):
     reported(reported_actions=[action()], reported_claims=DATED, reported_employers=[EMPLOYER], reported_action_states=STATES)
     before = identities(seeds, listed)["identity_matches"]
     create(seeds, "raw.reported_actions", RAW_TABLES["reported_actions"].column_names)
-    reported(reported_actions=[action(is_withdrawn="true")])
+    taken_back = [claim("start_date", None, number=3, supersedes="start_date-2")]
+    reported(reported_actions=[action(is_withdrawn="true")], reported_claims=taken_back)
     (founded,) = identities(seeds, listed, before)["identity_actions"]
     assert founded["labor_action_key"] == FORGE
 
