@@ -4,7 +4,7 @@ In this order: an editor's decision, what the last release said, a hand-kept row
 are never joined by likeness alone, only through an action that another source tells; an action then may have several of them.
 """
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from strikeledger.identity.names import normalised
@@ -83,14 +83,16 @@ def identified(
     published: Mapping[tuple[str, str], Mapping[str, Published]],
     decisions: Sequence[Decision],
     kept_keys: frozenset[str] = frozenset(),
+    dateless: Iterable[str] = (),
 ) -> Actions:
     """Give every record its action.
 
     ``hand_kept``: actions that people wrote down. ``sources``: records of each source, the source that founds actions first at the front.
     ``published``: (source, row key) to the actions that the last release gave it, and how it came to that.
-    ``kept_keys``: keys that no new action may bear.
+    ``kept_keys``: keys that no new action may bear. ``dateless``: those of actions that stand and have not begun: no row can be compared
+    with them, but one that was theirs before still is.
     """
-    actions = Actions({key: [sighting] for key, sighting in hand_kept.items()}, kept_keys=kept_keys)
+    actions = Actions({key: [] for key in dateless} | {key: [sighting] for key, sighting in hand_kept.items()}, kept_keys=kept_keys)
     confirmed = {(one.source_code, one.row_key): one.labor_action_key for one in decisions if one.is_confirmed}
     refused = {(one.source_code, one.row_key, one.labor_action_key) for one in decisions if not one.is_confirmed}
     open_records = [[record for record in records if not _settle(actions, record, confirmed, published)] for records in sources]

@@ -2,6 +2,7 @@
 
 import duckdb
 
+from strikeledger.identity.names import normalised
 from strikeledger.sources.reports.telling import ACTIONS
 
 Row = dict[str, str | None]
@@ -58,6 +59,15 @@ def kept_actions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
             figures = {measure: _value(found.get(measure)) for measure in _FIGURES}
             rows.append(action | figures | {"claimant_key": found["start_date"]["claimant_key"] if "start_date" in found else None})
     return rows
+
+
+def reported_parts(connection: duckdb.DuckDBPyConnection) -> frozenset[tuple]:
+    """Single places (action, normalised name, state) and demands (action, topic) that reports tell."""
+    places = raw_rows(connection, "reported_places")
+    demands = raw_rows(connection, "reported_demands")
+    return frozenset((row["labor_action_key"], normalised(row["place_name"]), row["state_code"]) for row in places) | frozenset(
+        (row["labor_action_key"], row["demand_topic_code"]) for row in demands
+    )
 
 
 def _value(claim: Row | None) -> str | None:

@@ -6,7 +6,7 @@ import duckdb
 
 from strikeledger.identity.actions import Decision, Published, identified
 from strikeledger.identity.gathering import hand_kept_sightings, sightings_of
-from strikeledger.identity.kept_rows import kept_actions, kept_rows, raw_rows
+from strikeledger.identity.kept_rows import kept_actions, raw_rows, reported_parts
 from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.records import Record, linked_records
 from strikeledger.identity.tables import COLUMNS, REPEATED, Kept, identity_tables
@@ -37,9 +37,15 @@ def _resolved(connection: duckdb.DuckDBPyConnection, listing: Sequence[Published
         kept = [Record([sighting], key) for key, sighting in hand_kept.items() if sighting.source_code == source.code]
         by_source.append(linked_records(sightings_of(connection, source, book), kept))
     keys = frozenset(row["labor_action_key"] for row in written)
-    actions = identified(hand_kept, by_source, _published(connection), _decisions(connection), keys)
+    withdrawn = frozenset(row["labor_action_key"] for row in written if row.get("is_withdrawn") == "true")
+    dateless = keys - withdrawn - hand_kept.keys()
+    actions = identified(hand_kept, by_source, _published(connection), _decisions(connection), keys, dateless)
     records = [record for records in by_source for record in records]
-    kept = Kept(*(frozenset(row["labor_action_key"] for row in kept_rows(connection, table)) for table in ("strike_places", "demands")))
+    kept = Kept(
+        places=frozenset(row["labor_action_key"] for row in raw_rows(connection, "strike_places")),
+        demands=frozenset(row["labor_action_key"] for row in raw_rows(connection, "demands")),
+        reported=reported_parts(connection),
+    )
     return identity_tables(actions, {source.code: source for source in listing}, records, book.non_employees, kept)
 
 

@@ -1,7 +1,7 @@
 """What the identity step lands: matches, the actions and entities that no seed row holds, and every name with its resolution.
 
 All rows are text, as in every raw table. Of an action that the seeds hold, its hand-kept rows stand; landed are its matches, and places and
-demands where the seeds tell none.
+demands where nobody has written them down.
 """
 
 from collections import Counter
@@ -55,10 +55,14 @@ DESCRIPTIONS = {
 
 @dataclass(frozen=True)
 class Kept:
-    """Keys of actions of which people tell places, and of those of which they tell demands."""
+    """Keys of actions of which the seeds tell places, and of those of which they tell demands.
+
+    ``reported``: single places (action, normalised name, state) and demands (action, topic) that reports tell.
+    """
 
     places: frozenset[str]
     demands: frozenset[str]
+    reported: frozenset[tuple] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,7 +98,7 @@ class Told:
 def identity_tables(
     actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], non_employees: NonEmployees, kept: Kept
 ) -> dict[str, list[Row]]:
-    """Rows of every identity table. ``kept``: actions of which people tell the places or the demands, which then stand alone."""
+    """Rows of every identity table. ``kept``: what people tell of places and demands; what the seeds tell of an action stands alone."""
     told = {
         id(record): Told(sources[record.latest.source_code], record)
         for record in records
@@ -114,7 +118,7 @@ def identity_tables(
     ]
     for key, record in actions.founded.items():
         _add_action(tables, key, told[id(record)], non_employees)
-    added: set[tuple] = set()
+    added: set[tuple] = set(kept.reported)
     for match in actions.matches:
         if id(match.record) in told and not match.record.is_withdrawn:
             _add_places(tables, match.labor_action_key, told[id(match.record)], kept, added)

@@ -1,4 +1,4 @@
-"""The marts of a build whose raw tables hold a few invented rows of every source beside the bundled seeds."""
+"""The marts of a build whose raw tables hold a few invented rows of every source and of reports beside the bundled seeds."""
 
 import os
 import shutil
@@ -10,6 +10,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.integration.marts.raw_rows import put_everything
+from tests.integration.marts.reported_rows import put_reports
 from tests.shared import made_once
 
 BUILD_FILE = "staging/active/warehouse.duckdb"
@@ -30,6 +31,7 @@ def _build(built, home) -> None:
     shutil.copy(built.folder / "kept" / "warehouse.duckdb", build_file)
     with duckdb.connect(str(build_file)) as connection:
         put_everything(connection)
+        put_reports(connection)
     command = [sys.executable, "-m", "dbt.cli.main", "build", "--exclude-resource-type", "unit_test", "--no-use-colors"]
     project = ROOT / "dbt_project"
     folders = {"project-dir": project, "profiles-dir": project, "target-path": home / "target", "log-path": home / "logs"}

@@ -2,7 +2,7 @@
 -- date, or up to the day before. Where both or neither reproduce the figure it stays unknown, which counts as the last idle day.
 -- An action without an end lasts, as far as we know, to the day on which its document was published, or to which a source's row tells of
 -- it. One of which nobody tells how it went on has a first day only. One that has not begun, or was averted, idles nobody, whatever day it
--- was called for.
+-- was called for. Of one whose report was withdrawn no figure is left.
 with known as (
     select labor_action_key, max(known_to_date) as known_to_date
     from {{ ref('int_source_rows__conformed') }}
@@ -19,6 +19,7 @@ actions as (
         figures.end_date_meaning_code,
         figures.workers_involved_count,
         figures.days_idle_count,
+        actions.is_withdrawn and figures.labor_action_key is null as is_withdrawn,
         case
             when known.known_to_date is null then documents.published_date
             when actions.is_hand_kept and documents.published_date > known.known_to_date then documents.published_date
@@ -40,6 +41,7 @@ counted as (
         actions.end_date_meaning_code,
         actions.workers_involved_count,
         actions.days_idle_count,
+        actions.is_withdrawn,
         actions.known_to_date,
         ends.workday_ordinal - before_start.workday_ordinal as workdays_inclusive_count,
         before_end.workday_ordinal - before_start.workday_ordinal as workdays_exclusive_count
@@ -85,5 +87,6 @@ select
     workers_involved_count,
     days_idle_count,
     workdays_inclusive_count,
-    workdays_exclusive_count
+    workdays_exclusive_count,
+    is_withdrawn
 from meant

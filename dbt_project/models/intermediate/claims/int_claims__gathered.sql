@@ -1,4 +1,5 @@
--- What people wrote down and what the sources' files claim, in one shape.
+-- What people wrote down and what the sources' files claim, in one shape. A claim that a person takes back may have gone with its file; and
+-- of two that would supersede each other the one stands that a person wrote down as the later one.
 with claims as (
     select
         claim_key,
@@ -17,7 +18,6 @@ with claims as (
         locator,
         asserted_date,
         recorded_at,
-        supersedes_claim_key,
         report_key,
         is_pinned
     from {{ ref('int_claims__told') }}
@@ -39,16 +39,27 @@ with claims as (
         locator,
         cast(null as date) as asserted_date,
         cast(null as timestamp) as recorded_at,
-        supersedes_claim_key,
         cast(null as {{ dbt.type_string() }}) as report_key,
         false as is_pinned
     from {{ ref('int_source_claims__chained') }}
     where not is_hand_kept
+),
+
+expressed as (
+    select told.claim_key, earlier.claim_key as supersedes_claim_key
+    from {{ ref('int_claims__told') }} as told
+    inner join claims as earlier on told.supersedes_claim_key = earlier.claim_key
+),
+
+followed as (
+    select claim_key, supersedes_claim_key
+    from {{ ref('int_source_claims__chained') }}
+    where supersedes_claim_key is not null
 )
 
 select
     claims.claim_key,
-    coalesce(claims.supersedes_claim_key, chained.supersedes_claim_key) as supersedes_claim_key,
+    coalesce(expressed.supersedes_claim_key, case when contrary.claim_key is null then followed.supersedes_claim_key end) as supersedes_claim_key,
     claims.subject_table_name,
     claims.subject_key,
     claims.claimant_key,
@@ -70,4 +81,7 @@ select
 from claims
 left join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
 left join {{ ref('stg_seeds__measures') }} as measures on claims.measure_code = measures.measure_code
-left join {{ ref('int_source_claims__chained') }} as chained on claims.claim_key = chained.claim_key and chained.is_hand_kept
+left join expressed on claims.claim_key = expressed.claim_key
+left join followed on claims.claim_key = followed.claim_key
+left join expressed as contrary
+    on claims.claim_key = contrary.supersedes_claim_key and followed.supersedes_claim_key = contrary.claim_key

@@ -1,6 +1,7 @@
 {{ config(materialized='view') }}
 
 -- What people wrote down: the claims that their rows assert themselves, the hand-kept further ones, and those of reports, in one shape.
+-- A claim of a report stands until a later report takes it back or tells it otherwise.
 select
     claim_key,
     subject_table_name,
@@ -20,7 +21,8 @@ select
     cast(null as timestamp) as recorded_at,
     cast(null as {{ dbt.type_string() }}) as supersedes_claim_key,
     cast(null as {{ dbt.type_string() }}) as report_key,
-    false as is_pinned
+    false as is_pinned,
+    true as is_standing
 from {{ ref('int_row_claims__unpivoted') }}
 union all
 select
@@ -42,7 +44,8 @@ select
     cast(recorded_date as timestamp) as recorded_at,
     supersedes_claim_key,
     cast(null as {{ dbt.type_string() }}) as report_key,
-    coalesce(claim_role_code = 'shown', false) as is_pinned
+    coalesce(claim_role_code = 'shown', false) as is_pinned,
+    true as is_standing
 from {{ ref('stg_seeds__claims') }}
 union all
 select
@@ -64,5 +67,6 @@ select
     recorded_at,
     supersedes_claim_key,
     report_key,
-    false as is_pinned
-from {{ ref('stg_reports__claims') }}
+    false as is_pinned,
+    is_standing
+from {{ ref('int_reported_claims__placed') }}

@@ -1,5 +1,5 @@
--- What the rows of the seeds and of publishers' files assert themselves, one claim per filled figure; reports bring their claims along. A document that is silent asserts nothing. The key is made
--- of what makes it one claim, so it is the same after every rebuild.
+-- What rows of the seeds and parts that a source tells assert themselves, one claim per filled figure; a report brings its claims along. A
+-- silent document asserts nothing. The key is made of what makes it one claim, so it is the same after every rebuild.
 {% set text = dbt.type_string() %}
 with strikes as (
     {% for column, kind in claimable_action_columns().items() %}
@@ -9,8 +9,7 @@ with strikes as (
         '{{ column }}' as measure_code,
         {{ 'cast(' ~ column ~ ' as double)' if kind == 'count' else 'cast(null as double)' }} as value_number,
         {{ 'cast(null as ' ~ text ~ ')' if kind == 'count' else 'cast(' ~ column ~ ' as ' ~ text ~ ')' }} as value_text,
-        cast(null as double) as value_low, cast(null as double) as value_high,
-        cast(null as {{ text }}) as unit_code,
+        cast(null as double) as value_low, cast(null as double) as value_high, cast(null as {{ text }}) as unit_code,
         'exact' as precision_code,
         cast(null as {{ text }}) as precision_phrase,
         claimant_key,
@@ -39,8 +38,7 @@ parts as (
         '{{ column }}' as measure_code,
         cast({{ column }} as double) as value_number,
         cast(null as {{ text }}) as value_text,
-        cast(null as double) as value_low, cast(null as double) as value_high,
-        cast(null as {{ text }}) as unit_code,
+        cast(null as double) as value_low, cast(null as double) as value_high, cast(null as {{ text }}) as unit_code,
         {{ precision }} as precision_code,
         {{ phrase or 'cast(null as ' ~ text ~ ')' }} as precision_phrase,
         claimant_key,
@@ -48,7 +46,7 @@ parts as (
         locator,
         cast(null as date) as asserted_date
     from {{ ref(model) }}
-    where {{ column }} is not null{{ ' and not is_reported' if model != 'stg_seeds__strike_segments' }}
+    where {{ column }} is not null{{ ' and report_key is null' if model != 'stg_seeds__strike_segments' }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),
@@ -70,7 +68,7 @@ positions as (
         locator,
         stated_date as asserted_date
     from {{ ref('int_demands__gathered') }}
-    where not is_reported
+    where report_key is null
 ),
 
 impacts as (
@@ -80,15 +78,15 @@ impacts as (
         'impact_code' as measure_code,
         cast(null as double) as value_number,
         impact_code as value_text,
-        cast(null as double) as value_low, cast(null as double) as value_high,
-        cast(null as {{ text }}) as unit_code,
+        cast(null as double) as value_low, cast(null as double) as value_high, cast(null as {{ text }}) as unit_code,
         'exact' as precision_code,
         cast(null as {{ text }}) as precision_phrase,
         claimant_key,
         source_document_key,
         locator,
         cast(null as date) as asserted_date
-    from {{ ref('stg_seeds__service_impacts') }}
+    from {{ ref('int_service_impacts__gathered') }}
+    where report_key is null
 ),
 
 row_claims as (

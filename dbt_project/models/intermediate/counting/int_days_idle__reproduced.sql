@@ -66,6 +66,7 @@ reasoned as (
             when reproduction_code <> 'not_reproduced' then null
             when told_reason_code is not null then told_reason_code
             when workers_involved_count is null then 'head_count_unknown'
+            when workdays_inclusive_count is null then 'end_unknown'
             when workdays_inclusive_count = 0 then 'no_workday_idle'
             when reported_days_idle_count % workers_involved_count = 0 then 'other_workday_count'
             else 'other_head_count'
@@ -80,6 +81,7 @@ select
     reason_code,
     case
         when reason_code = 'head_count_unknown' then 'No source tells a head count.'
+        when reason_code = 'end_unknown' then 'No source tells the last day.'
         when reason_code = 'no_workday_idle' then 'The calendar has no workday between the listed dates.'
         when reason_code = 'other_workday_count' then
             'The listing counts '

@@ -1,5 +1,5 @@
 -- By which official rules an action is listed: a row of a source that counts by the rule stands for it, a listing made by the rule was
--- copied by hand, or something that the rule's own claimant says was. A row that its source has dropped lists nothing any more.
+-- copied by a person, or something that the rule's own claimant says was. A row that its source has dropped lists nothing any more.
 with claimants as (
     select distinct claimant_key, counting_method_code
     from {{ ref('stg_archive__source_files') }}
@@ -13,13 +13,13 @@ listings as (
     union all
     select
         documents.counting_method_code,
-        strikes.labor_action_key,
-        strikes.source_document_key,
+        actions.labor_action_key,
+        actions.source_document_key,
         documents.published_date,
         false as is_withdrawn
-    from {{ ref('stg_seeds__strikes') }} as strikes
-    inner join {{ ref('int_source_documents__gathered') }} as documents on strikes.source_document_key = documents.source_document_key
-    where documents.counting_method_code is not null
+    from {{ ref('int_labor_actions__gathered') }} as actions
+    inner join {{ ref('int_source_documents__gathered') }} as documents on actions.source_document_key = documents.source_document_key
+    where documents.counting_method_code is not null and actions.is_hand_kept and not actions.is_withdrawn
     union all
     select
         claimants.counting_method_code,
@@ -27,7 +27,14 @@ listings as (
         claims.source_document_key,
         documents.published_date,
         false as is_withdrawn
-    from {{ ref('stg_seeds__claims') }} as claims
+    from (
+        select subject_table_name, subject_key, claimant_key, source_document_key
+        from {{ ref('stg_seeds__claims') }}
+        union all
+        select subject_table_name, subject_key, claimant_key, source_document_key
+        from {{ ref('int_reported_claims__placed') }}
+        where is_standing
+    ) as claims
     inner join claimants on claims.claimant_key = claimants.claimant_key
     inner join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
     where claims.subject_table_name = 'fct_labor_actions'

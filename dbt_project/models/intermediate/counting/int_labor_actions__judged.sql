@@ -1,6 +1,7 @@
 -- Every official rule is a row of the counting methods, so no method is named here. The first rule that an action breaks is kept as the
 -- reason. A labor action is collective: where its head count is unknown, it is still two people at least. In the days that a listing of
--- the rule covers, only what it lists is counted: so an official count is one of the publisher's own stoppages.
+-- the rule covers, only what it lists is counted: so an official count is one of the publisher's own stoppages. Of an action that everybody
+-- has taken back there is nothing to judge.
 with idle as (
     select labor_action_key, sum(days_idle_count) as days_idle_count
     from {{ ref('int_labor_action_days__expanded') }}
@@ -26,7 +27,7 @@ facts as (
         actions.action_type_code,
         coalesce(actions.action_status_code, 'under_way') in ('under_way', 'ended') and actions.start_date is not null as has_started,
         gathered.is_of_employees,
-        coalesce(gathered.is_report_withdrawn, false) as is_report_withdrawn,
+        actions.is_withdrawn as is_taken_back,
         not gathered.is_hand_kept and coalesce(withdrawn.is_withdrawn_number, 0) = 1 as is_withdrawn,
         actions.start_date,
         actions.workers_involved_count,
@@ -52,7 +53,7 @@ judged as (
         methods.counting_method_code,
         facts.labor_action_key,
         case
-            when facts.is_report_withdrawn then 'withdrawn_by_source'
+            when facts.is_taken_back then 'withdrawn_by_source'
             when not facts.has_started then 'not_started'
             when facts.action_type_code = 'protest' and not methods.counts_protests then 'protest_not_counted'
             when methods.territory_rule_code = 'without_territories' and facts.is_territory_only then 'territory_only'

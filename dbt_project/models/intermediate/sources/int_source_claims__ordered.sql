@@ -1,6 +1,6 @@
 {{ config(materialized='view') }}
 
--- What a claimant has said of a figure, document after document, beside what was written down by hand of the same claimant. Documents of
+-- What a claimant has said of a figure, document after document, beside what people wrote down of the same claimant and took not back. Documents of
 -- one day that differ stand side by side (lanes). A document that never tells a measure does not withdraw it, and of a document that a
 -- person has read the person's reading stands.
 {% set text = dbt.type_string() %}
@@ -35,7 +35,7 @@ tellable as (
 hand_kept as (
     select claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high, is_pinned
     from {{ ref('int_claims__told') }}
-    where subject_table_name = 'fct_labor_actions'
+    where subject_table_name = 'fct_labor_actions' and is_standing
 ),
 
 points as (

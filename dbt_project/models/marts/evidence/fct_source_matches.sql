@@ -16,17 +16,18 @@ union all
 
 select
     'reported_actions' as source_code,
-    report_key as source_row_key,
-    labor_action_key,
+    reports.report_key as source_row_key,
+    reports.labor_action_key,
     '1:1' as match_relation_code,
     'reported' as match_method_code,
     cast(null as date) as first_vintage_date,
     cast(null as date) as last_vintage_date,
     cast(1 as double) as match_probability,
     true as is_reviewed,
-    not is_standing as is_withdrawn
-from {{ ref('stg_reports__reports') }}
-where report_kind_code <> 'withdrawal'
+    not reports.is_standing as is_withdrawn
+from {{ ref('stg_reports__reports') }} as reports
+inner join {{ ref('int_labor_actions__gathered') }} as actions on reports.labor_action_key = actions.labor_action_key
+where reports.report_kind_code <> 'withdrawal'
 
 union all
 
