@@ -1,0 +1,22 @@
+select
+    claim_key,
+    subject_table_name,
+    subject_key,
+    measure_code,
+    {{ parse_number('value_number') }} as value_number,
+    value_text,
+    {{ parse_number('value_low') }} as value_low,
+    {{ parse_number('value_high') }} as value_high,
+    unit_code,
+    precision_code,
+    precision_phrase,
+    claimant_key,
+    source_document_key,
+    locator,
+    {{ parse_date('asserted_date') }} as asserted_date,
+    {{ parse_timestamp('recorded_at') }} as recorded_at,
+    supersedes_claim_key,
+    report_key,
+    _source_file,
+    {{ parse_integer('_source_line') }} as _source_line
+from {{ source('reports', 'reported_claims') }}

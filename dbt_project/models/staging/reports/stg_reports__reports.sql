@@ -1,0 +1,13 @@
+select
+    report_key,
+    report_kind_code,
+    refers_to_report_key,
+    labor_action_key,
+    reporter_name,
+    because,
+    sha256,
+    {{ parse_timestamp('recorded_at') }} as recorded_at,
+    {{ parse_boolean('is_standing') }} as is_standing,
+    _source_file,
+    {{ parse_integer('_source_line') }} as _source_line
+from {{ source('reports', 'reports') }}
