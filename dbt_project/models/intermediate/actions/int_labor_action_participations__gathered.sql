@@ -1,6 +1,12 @@
 {{ config(materialized='view') }}
 
 -- Where a person has written down who took part, the sources add nobody: its shares would change.
+{% set key = ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'] %}
+{% set columns = key + ['workers_involved_count', 'claimant_key', 'source_document_key', 'locator'] %}
+with kept as (
+{{ kept_rows('stg_seeds__participations', 'stg_reports__participations', key, columns) }}
+)
+
 select
     labor_action_key,
     union_key,
@@ -10,8 +16,9 @@ select
     workers_involved_count,
     claimant_key,
     source_document_key,
-    locator
-from {{ ref('stg_seeds__participations') }}
+    locator,
+    report_key
+from kept
 
 union all
 
@@ -24,8 +31,8 @@ select
     cast(null as bigint) as workers_involved_count,
     found.claimant_key,
     found.source_document_key,
-    found.locator
+    found.locator,
+    cast(null as {{ dbt.type_string() }}) as report_key
 from {{ ref('stg_identity__participations') }} as found
-left join (select distinct labor_action_key from {{ ref('stg_seeds__participations') }}) as kept
-    on found.labor_action_key = kept.labor_action_key
-where kept.labor_action_key is null
+left join (select distinct labor_action_key from kept) as told on found.labor_action_key = told.labor_action_key
+where told.labor_action_key is null

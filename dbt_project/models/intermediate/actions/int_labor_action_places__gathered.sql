@@ -1,6 +1,14 @@
 {{ config(materialized='view') }}
 
 -- A place that a source names lies in a state of its action: one in a state that the hand-kept rows leave out stays out as well.
+{% set key = ['labor_action_key', 'place_name', 'state_code'] %}
+{% set columns = key + [
+    'workers_involved_count', 'precision_code', 'precision_phrase', 'claimant_key', 'source_document_key', 'locator'
+] %}
+with kept as (
+{{ kept_rows('stg_seeds__strike_places', 'stg_reports__places', key, columns) }}
+)
+
 select
     labor_action_key,
     place_name,
@@ -10,8 +18,9 @@ select
     precision_phrase,
     claimant_key,
     source_document_key,
-    locator
-from {{ ref('stg_seeds__strike_places') }}
+    locator,
+    report_key
+from kept
 
 union all
 
@@ -24,11 +33,12 @@ select
     cast(null as {{ dbt.type_string() }}) as precision_phrase,
     found.claimant_key,
     found.source_document_key,
-    found.locator
+    found.locator,
+    cast(null as {{ dbt.type_string() }}) as report_key
 from {{ ref('stg_identity__places') }} as found
 inner join {{ ref('int_labor_action_states__gathered') }} as states
     on found.labor_action_key = states.labor_action_key and found.state_code = states.state_code
-left join {{ ref('stg_seeds__strike_places') }} as kept
+left join kept
     on
         found.labor_action_key = kept.labor_action_key
         and found.place_name = kept.place_name

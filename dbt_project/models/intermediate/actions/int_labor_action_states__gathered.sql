@@ -1,13 +1,19 @@
 {{ config(materialized='view') }}
 
 -- Where a person has written down the states of an action, the sources add none: its shares would change.
+with kept as (
+{{ kept_rows(
+    'stg_seeds__strike_states', 'stg_reports__action_states', ['labor_action_key', 'state_code'],
+    ['labor_action_key', 'state_code', 'allocation_weight']
+) }}
+)
+
 select labor_action_key, state_code, allocation_weight
-from {{ ref('stg_seeds__strike_states') }}
+from kept
 
 union all
 
 select found.labor_action_key, found.state_code, cast(null as double) as allocation_weight
 from {{ ref('stg_identity__action_states') }} as found
-left join (select distinct labor_action_key from {{ ref('stg_seeds__strike_states') }}) as kept
-    on found.labor_action_key = kept.labor_action_key
-where kept.labor_action_key is null
+left join (select distinct labor_action_key from kept) as told on found.labor_action_key = told.labor_action_key
+where told.labor_action_key is null

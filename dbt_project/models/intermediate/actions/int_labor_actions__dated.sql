@@ -25,7 +25,7 @@ actions as (
             else known.known_to_date
         end as known_to_date
     from {{ ref('int_labor_actions__gathered') }} as actions
-    inner join {{ ref('int_labor_action_figures__shown') }} as figures on actions.labor_action_key = figures.labor_action_key
+    left join {{ ref('int_labor_action_figures__shown') }} as figures on actions.labor_action_key = figures.labor_action_key
     left join {{ ref('int_source_documents__gathered') }} as documents on actions.source_document_key = documents.source_document_key
     left join known on actions.labor_action_key = known.labor_action_key
 ),

@@ -1,4 +1,5 @@
--- A row's own claims, the hand-kept further ones and those of the sources' files, in one shape.
+-- What people wrote down and what the sources' files say, in one shape. A hand-kept claim keeps the one that a person has let it supersede;
+-- where it stands in the place of a retracted one, that one supersedes what the source said before.
 with claims as (
     select
         claim_key,
@@ -16,31 +17,12 @@ with claims as (
         source_document_key,
         locator,
         asserted_date,
-        cast(null as date) as recorded_date,
-        cast(null as {{ dbt.type_string() }}) as supersedes_claim_key,
-        false as is_pinned
-    from {{ ref('int_row_claims__unpivoted') }}
-    union all
-    select
-        claim_key,
-        subject_table_name,
-        subject_key,
-        measure_code,
-        value_number,
-        value_text,
-        value_low,
-        value_high,
-        unit_code,
-        precision_code,
-        precision_phrase,
-        claimant_key,
-        source_document_key,
-        locator,
-        asserted_date,
-        recorded_date,
+        recorded_at,
         supersedes_claim_key,
-        coalesce(claim_role_code = 'shown', false) as is_pinned
-    from {{ ref('stg_seeds__claims') }}
+        report_key,
+        is_pinned,
+        is_retracted
+    from {{ ref('int_claims__kept') }}
     union all
     select
         claim_key,
@@ -58,16 +40,35 @@ with claims as (
         source_document_key,
         locator,
         cast(null as date) as asserted_date,
-        cast(null as date) as recorded_date,
+        cast(null as timestamp) as recorded_at,
         supersedes_claim_key,
-        false as is_pinned
+        cast(null as {{ dbt.type_string() }}) as report_key,
+        false as is_pinned,
+        false as is_retracted
     from {{ ref('int_source_claims__chained') }}
     where not is_hand_kept
+),
+
+hand_kept_chained as (
+    select claim_key, supersedes_claim_key
+    from {{ ref('int_source_claims__chained') }}
+    where is_hand_kept and supersedes_claim_key is not null
+),
+
+passed_on as (
+    select claims.subject_table_name, claims.subject_key, claims.measure_code, claims.claimant_key, min(chained.supersedes_claim_key) as claim_key
+    from claims
+    inner join hand_kept_chained as chained on claims.claim_key = chained.claim_key
+    where claims.supersedes_claim_key is not null
+    group by claims.subject_table_name, claims.subject_key, claims.measure_code, claims.claimant_key
 )
 
 select
     claims.claim_key,
-    coalesce(claims.supersedes_claim_key, chained.supersedes_claim_key) as supersedes_claim_key,
+    coalesce(
+        claims.supersedes_claim_key, chained.supersedes_claim_key, case when claims.is_retracted then passed_on.claim_key end
+    ) as supersedes_claim_key,
+    claims.report_key,
     claims.subject_table_name,
     claims.subject_key,
     claims.claimant_key,
@@ -80,7 +81,7 @@ select
     claims.locator,
     coalesce(claims.asserted_date, documents.published_date) as asserted_date,
     documents.published_date,
-    cast(coalesce(claims.recorded_date, documents.accessed_date) as timestamp) as recorded_at,
+    coalesce(claims.recorded_at, cast(documents.accessed_date as timestamp)) as recorded_at,
     claims.value_number,
     claims.value_low,
     claims.value_high,
@@ -88,4 +89,10 @@ select
 from claims
 left join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
 left join {{ ref('stg_seeds__measures') }} as measures on claims.measure_code = measures.measure_code
-left join {{ ref('int_source_claims__chained') }} as chained on claims.claim_key = chained.claim_key and chained.is_hand_kept
+left join hand_kept_chained as chained on claims.claim_key = chained.claim_key
+left join passed_on
+    on
+        claims.subject_table_name = passed_on.subject_table_name
+        and claims.subject_key = passed_on.subject_key
+        and claims.measure_code = passed_on.measure_code
+        and claims.claimant_key = passed_on.claimant_key

@@ -7,7 +7,7 @@ with rules as (
         policy.because,
         case when policy.measure_code is not null then 2 else 0 end + case when policy.claimant_key is not null then 1 else 0 end as specificity
     from {{ ref('int_claims__gathered') }} as claims
-    inner join {{ ref('stg_seeds__claimants') }} as claimants on claims.claimant_key = claimants.claimant_key
+    inner join {{ ref('int_claimants__kept') }} as claimants on claims.claimant_key = claimants.claimant_key
     inner join {{ ref('stg_seeds__claim_precedence') }} as policy
         on
             claimants.claimant_role_code = policy.claimant_role_code

@@ -1,8 +1,16 @@
 {{ config(materialized='view') }}
 
--- Documents cited by hand, and delivered files. A file that a hand-kept row describes (they share the hash, so the key) is that document:
+-- Documents cited by people, and delivered files. A file that such a row describes (they share the hash, so the key) is that document:
 -- what the row leaves out the file tells. Only a listing covers days, and none beyond the day that it describes.
-with files as (
+{% set columns = [
+    'source_document_key', 'licence_code', 'counting_method_code', 'publisher_name', 'title', 'url', 'sha256', 'published_date',
+    'accessed_date', 'coverage_from_date', 'coverage_to_date'
+] %}
+with cited as (
+{{ kept_rows('stg_seeds__source_documents', 'stg_reports__documents', ['source_document_key'], columns, has_report=false) }}
+),
+
+files as (
     select
         source_document_key,
         publisher_name,
@@ -36,7 +44,7 @@ select
         when documents.counting_method_code is not null then documents.coverage_to_date
         when files.counting_method_code is not null then files.coverage_to_date
     end as coverage_to_date
-from {{ ref('stg_seeds__source_documents') }} as documents
+from cited as documents
 left join files on documents.source_document_key = files.source_document_key
 
 union all
@@ -54,5 +62,5 @@ select
     case when files.counting_method_code is not null then files.coverage_from_date end as coverage_from_date,
     case when files.counting_method_code is not null then files.coverage_to_date end as coverage_to_date
 from files
-left join {{ ref('stg_seeds__source_documents') }} as documents on files.source_document_key = documents.source_document_key
+left join cited as documents on files.source_document_key = documents.source_document_key
 where documents.source_document_key is null

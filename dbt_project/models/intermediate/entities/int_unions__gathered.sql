@@ -1,8 +1,15 @@
 {{ config(materialized='view') }}
 
--- Unions kept by hand, and those that the names in the sources lead to. Of one key the hand-kept row stands.
+-- Unions that people wrote down, and those that the names in the sources lead to. Of one key what a person wrote stands.
+{% set columns = [
+    'union_key', 'parent_union_key', 'union_name', 'union_abbreviation', 'union_level_code', 'local_number', 'file_number_olms'
+] %}
+with kept as (
+{{ kept_rows('stg_seeds__unions', 'stg_reports__unions', ['union_key'], columns, has_report=false) }}
+)
+
 select union_key, parent_union_key, union_name, union_abbreviation, union_level_code, local_number, file_number_olms
-from {{ ref('stg_seeds__unions') }}
+from kept
 
 union all
 
@@ -15,5 +22,5 @@ select
     found.local_number,
     found.file_number_olms
 from {{ ref('stg_identity__unions') }} as found
-left join {{ ref('stg_seeds__unions') }} as kept on found.union_key = kept.union_key
+left join kept on found.union_key = kept.union_key
 where kept.union_key is null

@@ -33,17 +33,9 @@ tellable as (
 ),
 
 hand_kept as (
-    select
-        claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high,
-        false as is_pinned
-    from {{ ref('int_row_claims__unpivoted') }}
-    where subject_table_name = 'fct_labor_actions'
-    union all
-    select
-        claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high,
-        coalesce(claim_role_code = 'shown', false) as is_pinned
-    from {{ ref('stg_seeds__claims') }}
-    where subject_table_name = 'fct_labor_actions'
+    select claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high, is_pinned
+    from {{ ref('int_claims__kept') }}
+    where subject_table_name = 'fct_labor_actions' and not is_retracted
 ),
 
 points as (

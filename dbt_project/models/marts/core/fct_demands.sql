@@ -13,7 +13,7 @@ select
     demands.demand_key,
     demands.labor_action_key,
     demands.demand_topic_code,
-    row_claims.claim_key,
+    told.claim_key,
     demands.party_code,
     demands.position_code,
     demands.unit_code,
@@ -22,6 +22,9 @@ select
     shown.value_high,
     cast(demands.period_years as integer) as period_years
 from {{ ref('int_demands__gathered') }} as demands
-inner join {{ ref('int_row_claims__unpivoted') }} as row_claims
-    on demands.demand_key = row_claims.subject_key and row_claims.subject_table_name = 'fct_demands'
+left join {{ ref('int_part_claims__told') }} as told
+    on
+        demands.demand_key = told.subject_key
+        and demands.claimant_key = told.claimant_key
+        and told.subject_table_name = 'fct_demands'
 left join shown on demands.demand_key = shown.demand_key

@@ -1,2 +1,2 @@
 select claimant_key, claimant_role_code, claimant_name
-from {{ ref('stg_seeds__claimants') }}
+from {{ ref('int_claimants__kept') }}

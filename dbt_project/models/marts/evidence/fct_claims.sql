@@ -1,6 +1,7 @@
 select
     claim_key,
     supersedes_claim_key,
+    report_key,
     subject_table_name,
     subject_key,
     claimant_key,
