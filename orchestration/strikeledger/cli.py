@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from strikeledger import cli_matches, cli_sources
+from strikeledger import cli_matches, cli_reports, cli_sources
 from strikeledger.cli_sources import AsJson, refused_file_as_text
 from strikeledger.console import print_json
 from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
@@ -80,8 +80,14 @@ def _refused_reports(settings: Settings, run_id: str) -> list[str]:
 
 
 @app.command()
-def check(as_json: AsJson = False) -> None:
-    """Validate the seeds: file, line, column, value, rule, and how to mend it."""
+def check(
+    files: Annotated[list[Path] | None, typer.Argument(help="Report files to check; the seeds when left out.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Validate the seeds, or report files: file, line, column, value, rule, and how to mend it."""
+    if files:
+        cli_reports.check_files(files, as_json)
+        return
     from strikeledger.sources.registry import hand_kept
 
     reading = hand_kept(Settings.from_environment()).read()
@@ -218,6 +224,7 @@ def _current_file() -> Path:
 
 
 app.add_typer(cli_sources.app)
+app.add_typer(cli_reports.app)
 app.add_typer(cli_matches.app)
 
 

@@ -106,7 +106,10 @@ def withdraw(
     """Leave a file that was loaded by mistake out of later builds. The archive and earlier releases keep it."""
     from strikeledger.sources.deliveries import delivery_record
     from strikeledger.sources.registry import published_source
+    from strikeledger.sources.reports import SOURCE_CODE
 
+    if source == SOURCE_CODE:
+        raise UsageError("a report is taken back by a report: write one with `withdraws: KEY`; `strikeledger reports` lists the keys")
     if not because.strip() or len(sha256) < 8:
         raise UsageError("say why with --because, and give at least 8 characters of the sha256")
     with delivery_record(Settings.from_environment().layout) as record:

@@ -26,6 +26,11 @@ class Layout:
         return self.home / "drop"
 
     @property
+    def inbox(self) -> Path:
+        """Report files put here are taken by the next build."""
+        return self.home / "inbox"
+
+    @property
     def staging(self) -> Path:
         """Build files of runs; never served, swept at the start of the next run."""
         return self.home / "staging"

@@ -14,7 +14,8 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_matches"},
+    {"cli_matches", "cli_reports"},
+    {"cli_interview"},
     {"cli_sources"},
     {"refresh"},
     {"definitions"},

@@ -111,7 +111,7 @@ def admit(
     reading = read_file(source, path, name=origin.file_name, known=replace(known, source_document_key=seed_key))
     refusals = tuple(reading.refusals)
     if not reading.is_recognised:
-        return _refuse(layout, source.code, arrival, origin, reading.tables, refusals)
+        return refuse_file(layout, source.code, arrival, origin, reading.tables, refusals)
     delivery = Delivery(
         source_code=source.code,
         sha256=arrival.sha256,
@@ -130,7 +130,7 @@ def admit(
         etag=origin.etag,
         last_modified=origin.last_modified,
     )
-    folder = _set_aside(layout, source.code, arrival, origin, reading.tables, refusals, None) if refusals else None
+    folder = set_aside(layout, source.code, arrival, origin, reading.tables, refusals, None) if refusals else None
     arrival.keep()
     with delivery_record(layout) as record:
         delivery, is_new = record.accept(delivery, stem=None if seed_key else reading.source_document_key)
@@ -145,7 +145,7 @@ def shown(name: str) -> str:
     return "".join(letter if letter.isprintable() else "\ufffd" for letter in name)
 
 
-def _refuse(
+def refuse_file(
     layout: Layout,
     source_code: str,
     arrival: archive.Arrival,
@@ -154,7 +154,7 @@ def _refuse(
     refusals: tuple[Refusal, ...],
 ) -> Receipt:
     """Put a whole file into quarantine beside its reasons."""
-    folder = _set_aside(layout, source_code, arrival, origin, tables, refusals, arrival.path)
+    folder = set_aside(layout, source_code, arrival, origin, tables, refusals, arrival.path)
     detail = f"{refusals[0].reason}; nothing of it was admitted, earlier files of the source stand"
     return Receipt(source_code, origin.file_name, origin.origin, REFUSED, detail, arrival.sha256, None, refusals, folder)
 
@@ -184,7 +184,7 @@ def _summary(delivery: Delivery, reading: FileReading) -> str:
     return ", ".join(filter(None, parts))
 
 
-def _set_aside(
+def set_aside(
     layout: Layout,
     source_code: str,
     arrival: archive.Arrival,
@@ -193,6 +193,7 @@ def _set_aside(
     refusals: Iterable[Refusal],
     refused_file: Path | None,
 ) -> Path:
+    """Put what was refused of a file into quarantine; ``refused_file`` as in `quarantine.set_aside_delivery`. Returns the folder."""
     return quarantine.set_aside_delivery(
         layout.quarantine,
         source_code,

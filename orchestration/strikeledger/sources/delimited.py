@@ -63,11 +63,11 @@ def read_table(resource: Resource, file: Path) -> Table:
     text = _decoded(table, content)
     if text is None:
         return table
-    records = _records(text)
+    found = csv_records(text)
     try:
-        header_line, header = next(records, (1, []))
+        header_line, header = next(found, (1, []))
         if _header_holds(table, header_line, header):
-            for line, cells in records:
+            for line, cells in found:
                 _add(table, line, cells)
     except csv.Error as error:
         table.refuse_file("quoting", f"cannot be read as CSV: {error}", "quote cells that hold quotes, commas or line breaks, and double the quotes in them")
@@ -93,7 +93,7 @@ def _decoded(table: Table, content: bytes) -> str | None:
         return None
 
 
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def csv_records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Records with the line on which each begins; a quoted cell may hold line breaks."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     first_line = 1

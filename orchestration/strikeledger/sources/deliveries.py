@@ -23,7 +23,8 @@ class Delivery:
     ``origin``: the address or path from which it came. ``fetched_at``: UTC. ``etag``, ``last_modified``: as the server sent them.
     ``vintage_date``: the day that the file describes. ``coverage``: first and last day of which it lists everything, or None.
     ``period_year``: as the deliverer said, where the file does not. ``row_count``: physical rows, of which ``refused_count`` were refused.
-    ``delivery_number``: counts the source's deliveries.
+    ``delivery_number``: counts the source's deliveries. ``refused_lines``: of rows that were refused for good, where a later reading
+    might take them.
     """
 
     source_code: str
@@ -43,6 +44,7 @@ class Delivery:
     etag: str | None = None
     last_modified: str | None = None
     delivery_number: int = 0
+    refused_lines: tuple[int, ...] = ()
 
     @property
     def input_path(self) -> str:
@@ -53,7 +55,8 @@ class Delivery:
     def from_json(cls, event: Mapping) -> "Delivery":
         """Raises TypeError when a line lacks what every delivery has."""
         known = {field.name: event[field.name] for field in fields(cls) if field.name in event}
-        return cls(**{**known, "coverage": tuple(event["coverage"]) if event.get("coverage") else None})
+        coverage = tuple(event["coverage"]) if event.get("coverage") else None
+        return cls(**{**known, "coverage": coverage, "refused_lines": tuple(event.get("refused_lines", ()))})
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def take_dropped(settings: Settings, clock: Callable[[], float] = time.time) -> 
     if not settings.layout.drop.is_dir():
         return []
     receipts = []
-    for folder in _seen(settings.layout.drop):
+    for folder in seen(settings.layout.drop):
         try:
             source = published_source(folder.name)
         except UsageError as error:
@@ -30,7 +30,7 @@ def take_dropped(settings: Settings, clock: Callable[[], float] = time.time) -> 
             detail = f"is a file; put it into {settings.layout.drop}/{source.code}/"
             receipts.append(Receipt(source.code, folder.name, str(folder), FAILED, detail))
             continue
-        receipts += [_take(settings, source, file, clock()) for file in sorted(_seen(folder), key=_age_order)]
+        receipts += [_take(settings, source, file, clock()) for file in sorted(seen(folder), key=age_order)]
     return receipts
 
 
@@ -40,7 +40,7 @@ def _take(settings: Settings, source: PublishedSource, file: Path, now: float) -
 
     if not file.is_file():
         return receipt(FAILED, "is not a file; put the publisher's files themselves here")
-    if _is_half_written(file, now):
+    if is_half_written(file, now):
         return receipt(WAITING, "is still being written, or was a moment ago; the next build takes it")
     try:
         taken = load_file(settings, source, file)
@@ -53,14 +53,16 @@ def _take(settings: Settings, source: PublishedSource, file: Path, now: float) -
     return taken
 
 
-def _is_half_written(file: Path, now: float) -> bool:
+def is_half_written(file: Path, now: float) -> bool:
+    """Whether somebody may still write to it. ``now``: seconds since the epoch."""
     return file.name.endswith(_HALF_WRITTEN) or file.name.startswith("~$") or 0 <= now - file.stat().st_mtime < _SETTLED_SECONDS
 
 
-def _seen(folder: Path) -> list[Path]:
+def seen(folder: Path) -> list[Path]:
     """Names in order, without hidden ones, which desktops and rsync leave."""
     return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
 
 
-def _age_order(file: Path) -> tuple[float, str]:
+def age_order(file: Path) -> tuple[float, str]:
+    """The oldest first."""
     return file.lstat().st_mtime, file.name
