@@ -17,6 +17,8 @@ from strikeledger.sources.drop import take_dropped
 from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, intact_files, read_held, source_file_row
 from strikeledger.sources.landing import create, insert_rows, land
 from strikeledger.sources.layouts import PublishedSource
+from strikeledger.sources.reports.inbox import take_inbox
+from strikeledger.sources.reports.landing import UnreadReport
 from strikeledger.warehouse.workspace import Workspace
 
 DELIVERIES = dg.AssetKey("deliveries")
@@ -34,12 +36,12 @@ def _deliveries(settings: Settings) -> dg.AssetsDefinition:
         key=DELIVERIES,
         group_name="landing",
         owners=OWNERS,
-        description="The record of delivered files, after the drop folder was emptied into the archive.",
+        description="The record of delivered files, after the drop folder and the inbox were emptied into the archive.",
         required_resource_keys={"workspace"},
     )
     def deliveries() -> dg.MaterializeResult:
         with progress.current().stage(STAGE):
-            receipts = take_dropped(settings)
+            receipts = [*take_dropped(settings), *take_inbox(settings)]
             for receipt in receipts:
                 progress.current().note(f"{receipt.status_code} {receipt.file_name}")
         refused = [receipt for receipt in receipts if not receipt.is_good]
@@ -77,7 +79,7 @@ def _source_assets(source: PublishedSource, settings: Settings) -> dg.AssetsDefi
                 yield from (taken_over(spec.key) for spec in specs)
                 return
             held = read_held(settings.layout, source, deliveries)
-            refused = [_refused_now(settings, file) for file in held if not file.is_accepted]
+            refused = [refused_now(settings, file, _withdrawal(file)) for file in held if not file.is_accepted]
             landed = [file for file in held if file.is_accepted]
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 counts = {resource.name: land(connection, resource, _tables(landed, resource.name)) for resource in source.resources}
@@ -121,7 +123,7 @@ def _whole_archive(sources: Sequence[PublishedSource], settings: Settings) -> dg
                 return
             landed = {(each["source"], each["sha256"]): each for each in run.inputs()}
             by_code = {source.code: source for source in sources}
-            held = read_deliveries(settings.layout).standing
+            held = [delivery for delivery in read_deliveries(settings.layout).standing if delivery.source_code in by_code]
             files = [
                 source_file_row(by_code[delivery.source_code], delivery, landed[delivery.source_code, delivery.sha256])
                 for delivery in held
@@ -144,8 +146,11 @@ def _tables(held: Iterable[HeldFile], resource_name: str) -> list[Table]:
     return [table for file in held for table in file.reading.tables if table.resource.name == resource_name]
 
 
-def _refused_now(settings: Settings, file: HeldFile) -> dict:
-    """What to tell of a file that was accepted once and no longer reads; its reasons go to quarantine, its bytes stay in the archive."""
+def refused_now(settings: Settings, file: HeldFile | UnreadReport, way_out: str | None = None) -> dict:
+    """What to tell of a file that was accepted once and no longer reads; its reasons go to quarantine, its bytes stay in the archive.
+
+    ``way_out``: the command that does without it, where there is one.
+    """
     delivery = file.delivery
     folder = quarantine.set_aside_delivery(
         settings.layout.quarantine,
@@ -159,12 +164,14 @@ def _refused_now(settings: Settings, file: HeldFile) -> dict:
         refusals=file.refusals,
         refused_file=None,
     )
-    way_out = f"strikeledger withdraw {delivery.source_code} {delivery.sha256[:12]} --because '…'"
-    reason = (
-        f"{file.refusals[0].reason}; it was accepted at {delivery.fetched_at} and is left out until it reads again; "
-        f"to do without it: {way_out}"
-    )
+    reason = f"{file.refusals[0].reason}; it was accepted at {delivery.fetched_at} and is left out until it reads again"
+    if way_out:
+        reason += f"; to do without it: {way_out}"
     return _refused(delivery.source_code, delivery.file_name, delivery.sha256, reason, file.refusals, str(folder))
+
+
+def _withdrawal(file: HeldFile) -> str:
+    return f"strikeledger withdraw {file.delivery.source_code} {file.delivery.sha256[:12]} --because '…'"
 
 
 def _refused_receipt(receipt: Receipt) -> dict:

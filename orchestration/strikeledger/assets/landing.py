@@ -1,4 +1,4 @@
-"""Inputs into ``raw``: the hand-kept files, the publishers' files that the archive holds, and the ledger of earlier releases."""
+"""Inputs into ``raw``: the hand-kept files, the publishers' files and the reports that the archive holds, and the ledger of earlier releases."""
 
 from collections.abc import Iterator
 
@@ -9,6 +9,7 @@ from strikeledger import progress
 from strikeledger.assets import OWNERS, taken_over
 from strikeledger.assets.deliveries import published_assets
 from strikeledger.assets.identity import identity_assets
+from strikeledger.assets.reports import report_assets
 from strikeledger.errors import DataRefused
 from strikeledger.settings import Settings
 from strikeledger.sources import archive, quarantine
@@ -26,9 +27,11 @@ LEDGER_TABLES = {
 
 
 def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    seeds = _seed_assets(hand_kept(settings), settings)
     landed = [
-        _seed_assets(hand_kept(settings), settings),
+        seeds,
         *published_assets(published_sources(), settings),
+        report_assets(sorted(seeds.keys), settings),
         _ledger_assets(settings),
     ]
     read = sorted(key for asset in landed for key in asset.keys if key.path[0] == "raw")
