@@ -1,6 +1,6 @@
 """The run under way as Dagster resources: one workspace, and so one publish lock, and one audit session for the whole run."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 
 import dagster as dg
@@ -10,6 +10,7 @@ from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
 from strikeledger.settings import Settings
 from strikeledger.sources.registry import HAND_KEPT
+from strikeledger.sources.reports import SOURCE_CODE
 from strikeledger.warehouse.kept_build import code_sha256
 from strikeledger.warehouse.workspace import Workspace, workspace
 
@@ -50,7 +51,11 @@ def opened_audit(settings: Settings, marts: list[Mart], run: Workspace) -> Audit
 
 
 def _file_changes(run: Workspace) -> FileChanges:
-    """Of publishers' files; the hand-kept ones are the same files in every run."""
-    before = {each["sha256"] for each in run.parent.manifest.inputs if each["source"] != HAND_KEPT} if run.parent else set()
-    now = {each["sha256"] for each in run.inputs() if each["source"] != HAND_KEPT}
-    return FileChanges(are_added=bool(now - before), are_withdrawn=bool(before - now))
+    """Of publishers' files and reports; the hand-kept ones are the same files in every run. A report may take back what another told."""
+    before = _files(run.parent.manifest.inputs) if run.parent else set()
+    added, gone = _files(run.inputs()) - before, before - _files(run.inputs())
+    return FileChanges(are_added=bool(added), are_withdrawn=bool(gone) or any(source == SOURCE_CODE for source, _ in added))
+
+
+def _files(inputs: Iterable[Mapping]) -> set[tuple[str, str]]:
+    return {(each["source"], each["sha256"]) for each in inputs if each["source"] != HAND_KEPT}

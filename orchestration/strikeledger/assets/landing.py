@@ -1,4 +1,4 @@
-"""Inputs into ``raw``: the hand-kept files, the publishers' files and the reports that the archive holds, and the ledger of earlier releases."""
+"""Inputs into ``raw``: hand-kept files, publishers' files and reports that the archive holds, and the ledger of earlier releases."""
 
 from collections.abc import Iterator
 

@@ -4,7 +4,7 @@ In this order: an editor's decision, what the last release said, a hand-kept row
 are never joined by likeness alone, only through an action that another source tells; an action then may have several of them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from strikeledger.identity.names import normalised
@@ -56,19 +56,23 @@ class Candidate:
 
 @dataclass
 class Actions:
-    """All actions with the sightings that tell them, and every match. ``founded``: new actions with the record that founded each."""
+    """All actions with the sightings that tell them, and every match. ``founded``: new actions with the record that founded each.
+
+    ``kept_keys``: of all actions that people wrote down, also those without a sighting.
+    """
 
     members: dict[str, list[Sighting]]
     matches: list[Match] = field(default_factory=list)
     founded: dict[str, Record] = field(default_factory=dict)
     candidates: list[Candidate] = field(default_factory=list)
+    kept_keys: frozenset[str] = frozenset()
 
     def join(self, match: Match) -> None:
         self.matches.append(match)
         self.members.setdefault(match.labor_action_key, []).append(match.record.latest)
 
     def found(self, record: Record) -> None:
-        key = _new_key(record.first, self.members)
+        key = _new_key(record.first, self.kept_keys | self.members.keys())
         self.founded[key] = record
         self.join(Match(record, key, "founding"))
 
@@ -78,13 +82,15 @@ def identified(
     sources: Sequence[Sequence[Record]],
     published: Mapping[tuple[str, str], Mapping[str, Published]],
     decisions: Sequence[Decision],
+    kept_keys: frozenset[str] = frozenset(),
 ) -> Actions:
     """Give every record its action.
 
-    ``hand_kept``: actions of the seeds. ``sources``: records of each source, the source that founds actions first at the front.
+    ``hand_kept``: actions that people wrote down. ``sources``: records of each source, the source that founds actions first at the front.
     ``published``: (source, row key) to the actions that the last release gave it, and how it came to that.
+    ``kept_keys``: keys that no new action may bear.
     """
-    actions = Actions({key: [sighting] for key, sighting in hand_kept.items()})
+    actions = Actions({key: [sighting] for key, sighting in hand_kept.items()}, kept_keys=kept_keys)
     confirmed = {(one.source_code, one.row_key): one.labor_action_key for one in decisions if one.is_confirmed}
     refused = {(one.source_code, one.row_key, one.labor_action_key) for one in decisions if not one.is_confirmed}
     open_records = [[record for record in records if not _settle(actions, record, confirmed, published)] for records in sources]
@@ -158,7 +164,7 @@ def _link(
             actions.candidates.append(Candidate(record, key, pair.probability))
 
 
-def _new_key(sighting: Sighting, taken: Mapping[str, object]) -> str:
+def _new_key(sighting: Sighting, taken: Set[str]) -> str:
     """Employer and first day as first told; what tells two of them apart is added: the union, the place, at last a number."""
     base = f"{employer_slug(sighting.employer_name)}-{sighting.start_date.isoformat()}"
     further = [*sighting.union_keys[:1], *(normalised(city).replace(" ", "-") for city in sighting.city_names[:1])]

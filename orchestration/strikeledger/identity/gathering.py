@@ -1,17 +1,18 @@
 """From raw rows to sightings, with every name resolved."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import duckdb
 
-from strikeledger.identity.namebook import NameBook, Row, raw_rows
+from strikeledger.identity.kept_rows import Row, kept_rows, raw_rows
+from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.names import normalised
 from strikeledger.identity.sightings import Answers, Names, Sighting
 from strikeledger.sources.layouts import ActionFeatures, PublishedSource
 
-# Series of sightings that are rows of the seeds, not of a publisher's file.
+# Series of sightings that people wrote down, not rows of a publisher's file.
 HAND_KEPT = "hand_kept"
 ACTION_TYPES = ("strike", "lockout", "protest")
 
@@ -60,15 +61,18 @@ def sightings_of(connection: duckdb.DuckDBPyConnection, source: PublishedSource,
     return [_sighting(source.code, row, features, book) for row in raw_rows(connection, table)]
 
 
-def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, source_of: Mapping[str, str]) -> dict[str, Sighting]:
-    """The actions of the seeds as sightings, by key. ``source_of``: claimant to the source that publishes its rows."""
+def hand_kept_sightings(
+    connection: duckdb.DuckDBPyConnection, actions: Iterable[Row], book: NameBook, source_of: Mapping[str, str]
+) -> dict[str, Sighting]:
+    """The actions that people wrote down as sightings, by key. ``source_of``: claimant to the source that publishes its rows."""
     unions, states = _grouped(connection, "participations", "union_key"), _grouped(connection, "strike_states", "state_code")
     places = _grouped(connection, "strike_places", "place_name")
-    employers = {row["employer_key"]: row["employer_name"] for row in raw_rows(connection, "employers")}
-    documents = {row["source_document_key"]: row for row in raw_rows(connection, "source_documents")}
+    employers = {row["employer_key"]: row["employer_name"] for row in kept_rows(connection, "employers")}
+    documents = kept_rows(connection, "source_documents")
+    published = {row["source_document_key"]: row["published_date"] or row["accessed_date"] for row in documents}
     found = {}
-    for row in raw_rows(connection, "strikes"):
-        key, document = row["labor_action_key"], documents[row["source_document_key"]]
+    for row in actions:
+        key = row["labor_action_key"]
         if row["start_date"] is None:
             continue
         found[key] = Sighting(
@@ -76,8 +80,9 @@ def hand_kept_sightings(connection: duckdb.DuckDBPyConnection, book: NameBook, s
             row_key="",
             document_key=row["source_document_key"],
             series_code=HAND_KEPT,
-            vintage_date=date.fromisoformat(document["published_date"] or document["accessed_date"]),
-            employer_name=employers.get(row["employer_key"]) or row["action_name"],
+            # A report may cite a publisher's file, and name an employer that only such files tell of: its key is made of its name.
+            vintage_date=date.fromisoformat(published.get(row["source_document_key"]) or row["start_date"]),
+            employer_name=employers.get(row["employer_key"]) or (row["employer_key"] or row["action_name"]).replace("-", " "),
             start_date=date.fromisoformat(row["start_date"]),
             end_date=_day(row["end_date"] or row["planned_end_date"]),
             workers_count=float(row["workers_involved_count"]) if row["workers_involved_count"] else None,
@@ -111,7 +116,7 @@ def _action_type(row: Row, features: ActionFeatures, names: Names) -> str:
 
 def _grouped(connection: duckdb.DuckDBPyConnection, table: str, column: str) -> dict[str, list[str]]:
     grouped: dict[str, list[str]] = {}
-    for row in raw_rows(connection, table):
+    for row in kept_rows(connection, table):
         if row[column]:
             grouped.setdefault(row["labor_action_key"], []).append(row[column])
     return grouped

@@ -1,4 +1,4 @@
-"""All resolvers over the seeds of one build."""
+"""All resolvers over the seeds and reports of one build."""
 
 from collections.abc import Iterable
 
@@ -6,28 +6,20 @@ import duckdb
 
 from strikeledger.identity.employers import EmployerResolver
 from strikeledger.identity.industries import IndustryResolver
+from strikeledger.identity.kept_rows import kept_rows, raw_rows
 from strikeledger.identity.states import StateResolver
 from strikeledger.identity.topics import TopicResolver
 from strikeledger.identity.unions import UnionResolver
 from strikeledger.identity.workforces import NonEmployees
-
-Row = dict[str, str | None]
-
-
-def raw_rows(connection: duckdb.DuckDBPyConnection, table: str) -> list[Row]:
-    """The rows of a raw table in the order in which they landed."""
-    result = connection.execute(f"select * from raw.{table} order by rowid")
-    columns = [column[0] for column in result.description]
-    return [dict(zip(columns, row, strict=True)) for row in result.fetchall()]
 
 
 class NameBook:
     """The resolvers of one build."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        unions = raw_rows(connection, "unions")
+        unions = kept_rows(connection, "unions")
         self.unions = UnionResolver(unions, raw_rows(connection, "union_aliases"), raw_rows(connection, "olms_local_file_numbers"))
-        self.employers = EmployerResolver(raw_rows(connection, "employers"), raw_rows(connection, "employer_aliases"))
+        self.employers = EmployerResolver(kept_rows(connection, "employers"), raw_rows(connection, "employer_aliases"))
         self.states = StateResolver(raw_rows(connection, "states"), raw_rows(connection, "state_aliases"))
         self.topics = TopicResolver(raw_rows(connection, "demand_topics"), raw_rows(connection, "demand_topic_aliases"))
         self.industries = IndustryResolver(raw_rows(connection, "industries"), raw_rows(connection, "industry_aliases"))

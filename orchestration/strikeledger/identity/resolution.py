@@ -6,7 +6,8 @@ import duckdb
 
 from strikeledger.identity.actions import Decision, Published, identified
 from strikeledger.identity.gathering import hand_kept_sightings, sightings_of
-from strikeledger.identity.namebook import NameBook, raw_rows
+from strikeledger.identity.kept_rows import kept_actions, kept_rows, raw_rows
+from strikeledger.identity.namebook import NameBook
 from strikeledger.identity.records import Record, linked_records
 from strikeledger.identity.tables import COLUMNS, REPEATED, Kept, identity_tables
 from strikeledger.sources.landing import create, insert_rows
@@ -29,14 +30,16 @@ def land_identities(connection: duckdb.DuckDBPyConnection, sources: Sequence[Pub
 def _resolved(connection: duckdb.DuckDBPyConnection, listing: Sequence[PublishedSource]) -> dict[str, list[dict[str, str | None]]]:
     book = NameBook(connection)
     source_of = {source.claimant_key: source.code for source in listing}
-    hand_kept = hand_kept_sightings(connection, book, source_of)
+    written = kept_actions(connection)
+    hand_kept = hand_kept_sightings(connection, written, book, source_of)
     by_source: list[list[Record]] = []
     for source in listing:
         kept = [Record([sighting], key) for key, sighting in hand_kept.items() if sighting.source_code == source.code]
         by_source.append(linked_records(sightings_of(connection, source, book), kept))
-    actions = identified(hand_kept, by_source, _published(connection), _decisions(connection))
+    keys = frozenset(row["labor_action_key"] for row in written)
+    actions = identified(hand_kept, by_source, _published(connection), _decisions(connection), keys)
     records = [record for records in by_source for record in records]
-    kept = Kept(*(frozenset(row["labor_action_key"] for row in raw_rows(connection, table)) for table in ("strike_places", "demands")))
+    kept = Kept(*(frozenset(row["labor_action_key"] for row in kept_rows(connection, table)) for table in ("strike_places", "demands")))
     return identity_tables(actions, {source.code: source for source in listing}, records, book.non_employees, kept)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from strikeledger.identity.actions import Actions, Match
-from strikeledger.identity.namebook import Row
+from strikeledger.identity.kept_rows import Row
 from strikeledger.identity.names import Resolution, normalised
 from strikeledger.identity.records import Record
 from strikeledger.identity.report import names_report
@@ -55,7 +55,7 @@ DESCRIPTIONS = {
 
 @dataclass(frozen=True)
 class Kept:
-    """Keys of actions of which the seeds tell places, and of those of which they tell demands."""
+    """Keys of actions of which people tell places, and of those of which they tell demands."""
 
     places: frozenset[str]
     demands: frozenset[str]
@@ -94,7 +94,7 @@ class Told:
 def identity_tables(
     actions: Actions, sources: Mapping[str, PublishedSource], records: Iterable[Record], non_employees: NonEmployees, kept: Kept
 ) -> dict[str, list[Row]]:
-    """Rows of every identity table. ``kept``: actions of which the seeds tell the places or the demands, which then stand alone."""
+    """Rows of every identity table. ``kept``: actions of which people tell the places or the demands, which then stand alone."""
     told = {
         id(record): Told(sources[record.latest.source_code], record)
         for record in records
