@@ -10,6 +10,7 @@ from strikeledger.settings import Settings
 from strikeledger.sources.delimited import Table
 from strikeledger.sources.landing import create, insert_rows, land
 from strikeledger.sources.registry import hand_kept, published_sources
+from strikeledger.sources.reports.raw_tables import RAW_TABLES
 
 from tests.conftest import ROOT
 
@@ -17,8 +18,10 @@ LEDGER = ("source_code", "source_row_key", "labor_action_key", "match_method_cod
 
 
 def landed_seeds() -> duckdb.DuckDBPyConnection:
-    """A database with the hand-kept raw tables."""
+    """A database with the hand-kept raw tables, and those of reports without a row."""
     connection = duckdb.connect()
+    for reported in RAW_TABLES.values():
+        create(connection, f"raw.{reported.name}", reported.column_names)
     for table in hand_kept(replace(Settings.from_environment(), seeds=ROOT / "seeds")).read().tables:
         land(connection, table.resource, [table])
     return connection

@@ -2,6 +2,8 @@
 
 import duckdb
 
+from strikeledger.sources.reports.telling import ACTIONS
+
 Row = dict[str, str | None]
 
 # Table of the seeds to the raw table of reports beside it, and what makes two of their rows one.
@@ -46,7 +48,7 @@ def kept_actions(connection: duckdb.DuckDBPyConnection) -> list[Row]:
     superseded = {claim["supersedes_claim_key"] for claim in claims}
     told: dict[tuple[str | None, str | None], Row] = {}
     for claim in claims:
-        is_of_action = claim["subject_table_name"] == "fct_labor_actions"
+        is_of_action = claim["subject_table_name"] == ACTIONS
         if is_of_action and claim["claim_key"] not in superseded and _value(claim) is not None:
             told.setdefault((claim["subject_key"], claim["measure_code"]), claim)
     for action in raw_rows(connection, "reported_actions"):
