@@ -17,7 +17,10 @@ _NEW, _NONE = "new", "none"
 
 
 def interview(settings: Settings) -> Path | None:
-    """Ask, show the report, and let the person accept it. Returns a file to hand in; None where it was written elsewhere or dropped."""
+    """Ask, show the report, and let the person accept it. Returns a file in a folder of its own, to hand in.
+
+    None where it was written elsewhere or dropped.
+    """
     register, _ = registered(settings.layout, settings, read_deliveries(settings.layout))
     told = _report(register.book)
     text = yaml.safe_dump(told, sort_keys=False, allow_unicode=True, width=120)

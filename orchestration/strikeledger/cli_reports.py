@@ -1,5 +1,6 @@
 """Commands on reported actions: check files, report, list. Thin, as in `cli`."""
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -42,7 +43,10 @@ def report(
 
         written = interview(settings)
         if written:
-            _receive(settings, [written], as_json)
+            try:
+                _receive(settings, [written], as_json)
+            finally:
+                shutil.rmtree(written.parent)
 
 
 @app.command()

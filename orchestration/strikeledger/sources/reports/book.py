@@ -140,7 +140,7 @@ class Book:
             self._learn_names(kind, self.tables[kind].rows)
             key_column, _, aliases = _NAMED[kind]
             for row in self.tables[aliases].rows if aliases else ():
-                if row.cells[key_column]:
+                if row.cells[key_column] in self.known(kind):
                     self._names[kind].setdefault(compared(row.cells["alias_text"]), set()).add(row.cells[key_column])
         return self._names[kind]
 

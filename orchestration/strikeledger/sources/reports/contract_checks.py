@@ -56,7 +56,7 @@ def _figures(telling: Telling, book: Book) -> Iterable[ToldRow]:
     for claim in telling.claims:
         cells, places = claim.cells, claim.places
         measure = cells["measure_code"]
-        if not places or measure not in columns:
+        if cells["subject_table_name"] != ACTIONS or measure not in columns:
             continue
         column = "value_number" if "value_number" in places else "value_text"
         if cells[column] is not None:
@@ -106,5 +106,6 @@ def _refuse_cell(markup: Markup, path: Path, value: str | None, problem: Problem
         field = path[-1] if path else ""
         reason, remedy = "is not told", f"fill in {field}"
     elif rule == "reference":
-        remedy = remedy.replace("otherwise add it there with its document", "a code that is missing there belongs into that file")
+        hint = remedy.partition("otherwise ")[0] if "did you mean" in remedy else ""
+        remedy = f"{hint}what may stand here is listed in seeds/{reason.removeprefix('is not in ')}"
     markup.refuse(path, rule, reason, remedy, value or "")

@@ -7,7 +7,7 @@ from strikeledger.sources.reports.parsing import parsed
 from strikeledger.sources.reports.receipt_checks import refuse_at_receipt
 from strikeledger.sources.reports.register import Register
 from strikeledger.sources.reports.resolving import resolved
-from strikeledger.sources.reports.telling import Telling
+from strikeledger.sources.reports.telling import ACTIONS, Telling
 
 _OF_A_NEW_ACTION = ("type", "name", "employer", "industry", "primary_labor_action_key", "distinct_from")
 
@@ -100,7 +100,7 @@ def _refuse_repeated_claims(telling: Telling, markup: Markup) -> None:
     first: dict = {}
     for claim in telling.claims:
         held = first.setdefault(claim.figure, claim)
-        if held is not claim and claim.places:
+        if held is not claim and claim.cells["subject_table_name"] == ACTIONS:
             reason = f"is claimed twice by {claim.cells['claimant_key']}, first on line {held.line}"
             markup.refuse(
                 (*claim.path, "measure"),

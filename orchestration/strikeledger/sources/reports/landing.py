@@ -37,6 +37,8 @@ class ReportedRows:
 
 def reported_tables(layout: Layout, settings: Settings, deliveries: Deliveries) -> ReportedRows:
     """What all accepted reports tell, in the order of their receipt."""
+    if not deliveries.of(SOURCE_CODE):
+        return ReportedRows(reported_rows([]), [], [])  # spares most builds the reading of what reports may refer to, 0.1 to 0.4 s
     register, files = registered(layout, settings, deliveries)
     inputs = [_as_input(delivery, found) for delivery, found in files if found.is_recognised]
     refused = [UnreadReport(delivery, tuple(found.refusals)) for delivery, found in files if found.refusals]

@@ -180,7 +180,8 @@ class Parts:
             **cited,
             **values,
         }
-        self.claims.append(ToldClaim(cells, row.line, row.path))
+        places = {column: row.places[column] for column in ("precision_code", "precision_phrase") if column in row.places}
+        self.claims.append(ToldClaim(cells, row.line, row.path, places))
 
     def _row(self, resource: str, cells: Cells, path: Path, places: dict[str, Path]) -> ToldRow:
         return ToldRow(resource, {"labor_action_key": self.key, **cells}, self.markup.line_of(path), path, places)

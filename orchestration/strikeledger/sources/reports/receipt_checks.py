@@ -9,7 +9,7 @@ from strikeledger.sources.reports.markup import Markup
 from strikeledger.sources.reports.model import Report
 from strikeledger.sources.reports.register import Register
 from strikeledger.sources.reports.release import published_claim
-from strikeledger.sources.reports.telling import Figure, Telling, first_day
+from strikeledger.sources.reports.telling import ACTIONS, Figure, Telling, first_day
 
 FURTHEST_AHEAD = timedelta(days=366)
 _OPEN_ENDED = ("at_least", "more_than")
@@ -26,7 +26,7 @@ def refuse_at_receipt(report: Report, telling: Telling, markup: Markup, register
 
 def _refuse_more_than_all(report: Report, telling: Telling, markup: Markup) -> None:
     """A place or a participant with more workers than anybody claims for the whole."""
-    totals = [claim.cells for claim in telling.claims if claim.places and claim.cells["measure_code"] == "workers_involved_count"]
+    totals = [claim.cells for claim in telling.claims if claim.figure[::2] == (ACTIONS, "workers_involved_count")]
     if not totals or any(cells["precision_code"] in _OPEN_ENDED for cells in totals):
         return
     most = max((_number(cells["value_number"] or cells["value_high"]) for cells in totals), default=Decimal(0))

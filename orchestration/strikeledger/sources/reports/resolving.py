@@ -205,11 +205,12 @@ class _Resolver:
             "industry_code": told.industry,
         }
         places = {
-            "action_name": (*path, "name"),
             "action_type_code": (*path, "type"),
             "primary_labor_action_key": (*path, "primary_labor_action_key"),
             "industry_code": (*path, "industry"),
         }
+        if told.name:
+            places["action_name"] = (*path, "name")
         return ToldRow("strikes", cells, self.markup.line_of(path), path, places)
 
     def _name(self, employer_key: str | None, claims: list[ToldClaim]) -> str:

@@ -23,5 +23,7 @@ def _filled(node: Any, book: Book) -> Any:
         return node
     filled = {name: _filled(value, book) for name, value in node.items() if not (name == "title" and isinstance(value, str))}
     if _VOCABULARY in filled:
-        filled["enum"] = book.codes(filled.pop(_VOCABULARY))
+        codes = book.codes(filled.pop(_VOCABULARY))
+        numbers = [int(code) for code in codes if code.isdecimal() and not code.startswith("0")]  # as an editor reads them unquoted
+        filled |= {"enum": codes + numbers, "type": ["string", "integer"] if numbers else "string"}
     return filled
