@@ -5,6 +5,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +50,17 @@ def built(tmp_path_factory) -> Home:
 
 
 @pytest.fixture
-def copied(built, tmp_path) -> Home:
+def copied(built, tmp_path) -> Iterator[Home]:
     """A copy of the built home with a copy of the seeds, to do damage to."""
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    shutil.copytree(built.folder, tmp_path / "home", symlinks=True)
-    yield Home(tmp_path / "home", tmp_path / "seeds")
-    for folder in (tmp_path / "home").rglob("*"):
-        if folder.is_dir() and not folder.is_symlink():
-            folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them
+    with copy_of(built, tmp_path) as home:
+        yield home
+
+
+@contextmanager
+def copy_of(built: Home, folder: Path) -> Iterator[Home]:
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(built.folder, folder / "home", symlinks=True)
+    yield Home(folder / "home", folder / "seeds")
+    for copied_folder in (folder / "home").rglob("*"):
+        if copied_folder.is_dir() and not copied_folder.is_symlink():
+            copied_folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them
