@@ -5,12 +5,13 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from tests.shared import made_once
 
 ROOT = Path(__file__).parents[1]
 
@@ -40,27 +41,36 @@ class Home:
         return self.folder / "current" / "strikeledger.duckdb"
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """Named files run in this process, where nothing has to start first; None lets pytest-xdist count the processors."""
+    return 0 if all(".py" in argument for argument in config.args) else None
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files that build come first, those with most builds before the others: two workers then end at about the same time."""
+    builds: Counter[Path] = Counter()
+    for item in items:
+        builds[item.path] += item.get_closest_marker("slow") is not None or "copied" in item.fixturenames
+    items.sort(key=lambda item: -builds[item.path])
+
+
 @pytest.fixture(scope="session")
 def built(tmp_path_factory) -> Home:
     """A home with one release of the bundled seeds. Tests must leave it as it is."""
-    home = Home(tmp_path_factory.mktemp("built"), ROOT / "seeds")
-    result = home.run("build")
-    assert result.returncode == 0, result.stdout + result.stderr
-    return home
+
+    def build(folder: Path) -> None:
+        result = Home(folder, ROOT / "seeds").run("build")
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    return Home(made_once(tmp_path_factory.getbasetemp() / "built", build), ROOT / "seeds")
 
 
 @pytest.fixture
-def copied(built, tmp_path) -> Iterator[Home]:
+def copied(built, tmp_path) -> Home:
     """A copy of the built home with a copy of the seeds, to do damage to."""
-    with copy_of(built, tmp_path) as home:
-        yield home
-
-
-@contextmanager
-def copy_of(built: Home, folder: Path) -> Iterator[Home]:
-    shutil.copytree(ROOT / "seeds", folder / "seeds")
-    shutil.copytree(built.folder, folder / "home", symlinks=True)
-    yield Home(folder / "home", folder / "seeds")
-    for copied_folder in (folder / "home").rglob("*"):
-        if copied_folder.is_dir() and not copied_folder.is_symlink():
-            copied_folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    shutil.copytree(built.folder, tmp_path / "home", symlinks=True)
+    yield Home(tmp_path / "home", tmp_path / "seeds")
+    for folder in (tmp_path / "home").rglob("*"):
+        if folder.is_dir() and not folder.is_symlink():
+            folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from strikeledger import cli_matches, cli_reports, cli_sources
+from strikeledger import cli_backup, cli_matches, cli_reports, cli_sources, cli_watch
 from strikeledger.cli_sources import AsJson, refused_file_as_text
 from strikeledger.console import print_json
 from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
@@ -37,6 +37,7 @@ def build(
     as_json: AsJson = False,
 ) -> None:
     """Load every source, build, test, audit, and publish a release."""
+    from strikeledger import outcomes
     from strikeledger.console import console_progress
     from strikeledger.progress import listening
 
@@ -45,17 +46,16 @@ def build(
         with progress.stage("start"):
             from strikeledger.refresh import run_refresh
         outcome = run_refresh(force=force, full=full)
-        refused = _refused_reports(settings, outcome.run_id)
+        messages = outcomes.failures(settings, outcome)
     left_out = [refused_file_as_text(file) for file in outcome.refused_files]
     stages = [{"stage": stage.name, "summary": stage.summary, "seconds": round(stage.seconds or 0, 2)} for stage in progress.stages]
-    if outcome.failures or refused:
-        messages = [*refused, *(str(failure) for failure in outcome.failures)]
+    if messages:
         if as_json:
             told = {"status": "refused", "run_id": outcome.run_id, "failures": messages, "refused_files": outcome.refused_files}
             print_json({**told, "stages": stages})
         else:
             print("\n".join([*messages, *left_out]), file=sys.stderr)
-        raise typer.Exit(max((failure.exit_code for failure in outcome.failures), default=ExitCode.DATA_REFUSED))
+        raise typer.Exit(outcomes.exit_code(settings, outcome))
     status = "unchanged" if outcome.release["is_unchanged"] else "published"
     if as_json:
         print_json({"status": status, **outcome.release, "refused_files": outcome.refused_files, "stages": stages})
@@ -68,15 +68,6 @@ def build(
             count = len(outcome.refused_files)
             print("\n".join([f"{status}; {count} file{'' if count == 1 else 's'} refused", *left_out]), file=sys.stderr)
         raise typer.Exit(ExitCode.DATA_REFUSED)
-
-
-def _refused_reports(settings: Settings, run_id: str) -> list[str]:
-    """What the gate said of this run; nothing when the run never came to it."""
-    from strikeledger.audit.session import kept_reports
-
-    reports = kept_reports(settings.layout.staging / run_id / "audit")
-    told = [report.as_text() for report in reports if not report.passed]
-    return ["the gate refused this candidate; nothing was published, the last release stands", *told] if told else []
 
 
 @app.command()
@@ -138,18 +129,32 @@ def releases(as_json: AsJson = False) -> None:
 
 
 @app.command()
-def diff(older: str, newer: str, as_json: AsJson = False) -> None:
-    """Say which figures differ between two releases."""
-    from strikeledger.release.current import find_release
-    from strikeledger.release.diff import describe
+def diff(
+    older: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "previous",
+    newer: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "current",
+    table: Annotated[str | None, typer.Option(help="Only figures of this table.")] = None,
+    action: Annotated[str | None, typer.Option(help="Only figures of this labor action.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="List every figure, not the first 50.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Say which figures differ between two releases, and which claim or document made them."""
+    from strikeledger.release.current import named_release
     from strikeledger.release.diff import diff as compared
+    from strikeledger.release.diff_words import describe, names_of
 
     layout = Settings.from_environment().layout
-    revisions = compared(find_release(layout, older), find_release(layout, newer))
+    sides = [named_release(layout, older), named_release(layout, newer)]
+    revisions = [
+        revision
+        for revision in compared(*sides)
+        if table in (None, revision.table_name) and action in (None, revision.action_key)
+    ]
+    names = names_of(sides)
     if as_json:
-        print_json({"older": older, "newer": newer, "revisions": [revision.as_json() for revision in revisions]})
+        told = [revision.as_json() | {"document_title": names.documents.get(revision.source_document_key or "")} for revision in revisions]
+        print_json({"older": sides[0].key, "newer": sides[1].key, "revisions": told})
     else:
-        print(describe(revisions))
+        print(describe(revisions, names, None if everything else 50))
 
 
 @app.command()
@@ -226,6 +231,8 @@ def _current_file() -> Path:
 app.add_typer(cli_sources.app)
 app.add_typer(cli_reports.app)
 app.add_typer(cli_matches.app)
+app.add_typer(cli_backup.app)
+app.add_typer(cli_watch.app)
 
 
 def main() -> None:
@@ -246,4 +253,10 @@ def main() -> None:
             raise
         reason = f"{error.strerror or error}: {error.filename or 'the home folder'}"
         print(f"strikeledger: {reason}; the last release stands. Free space or mend the permission, then run again", file=sys.stderr)
+        sys.exit(DataRefused.exit_code)
+    except Exception as error:
+        if options["debug"]:
+            raise
+        told = f"a fault in the program itself ({type(error).__name__}: {error}); the last release stands; run again with --debug and report it"
+        print_json({"status": "error", "error": told, "exit_code": 1}) if "--json" in sys.argv else print(f"strikeledger: {told}", file=sys.stderr)
         sys.exit(DataRefused.exit_code)

@@ -24,16 +24,28 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def write_json(path: Path, value: object) -> None:
-    """Write ``value`` so that ``path`` holds either nothing new or all of it."""
+def make_folder(folder: Path) -> None:
+    """Make a folder, and those above it, unless they are there. A new one's name is on the disk before anything is put into it."""
+    if not folder.is_dir():
+        make_folder(folder.parent)
+        folder.mkdir(exist_ok=True)
+        sync(folder.parent)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write ``content`` so that ``path`` holds either nothing new or all of it."""
     half = path.with_name(path.name + ".half")
-    with half.open("w", encoding="utf-8") as file:
-        json.dump(value, file, indent=1, ensure_ascii=False)
-        file.write("\n")
+    with half.open("wb") as file:
+        file.write(content)
         file.flush()
         os.fsync(file.fileno())
     half.replace(path)
     sync(path.parent)
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write ``value`` so that ``path`` holds either nothing new or all of it."""
+    write_whole(path, (json.dumps(value, indent=1, ensure_ascii=False) + "\n").encode())
 
 
 def freeze(folder: Path) -> None:
@@ -45,9 +57,9 @@ def freeze(folder: Path) -> None:
         for file in (Path(place, name) for name in files):
             file.chmod(FILE_MODE)
             sync(file)
-        sync(Path(place))
         if Path(place) != folder:
             Path(place).chmod(FOLDER_MODE)
+        sync(Path(place))
 
 
 def remove_folder(folder: Path) -> None:

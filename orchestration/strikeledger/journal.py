@@ -1,6 +1,7 @@
 """Append-only records: one JSON event a line, each flushed to the disk before it counts.
 
-A crash can only cut the last line short. No reader takes such a line for an event, and the next event takes its place.
+A crash can only tear the last line: cut it short, or leave zeros in it where a block never came to the disk. No reader takes such a line
+for an event, and the next event takes its place.
 """
 
 import json
@@ -21,20 +22,20 @@ def utc_text(moment: datetime | None = None) -> str:
 
 
 def read_events(path: Path, read_event: ReadEvent, damage: str, untouched: str) -> tuple[dict, ...]:
-    """All events, oldest first; none where there is no file. A last line that a crash cut short is ignored.
+    """All events, oldest first; none where there is no file. A last line that a crash tore is ignored.
 
     Raises StrikeledgerError on damage elsewhere: ``damage`` says what the line is instead, ``untouched`` what nothing happened to.
     """
     try:
-        lines = path.read_bytes().split(b"\n")
+        written = path.read_bytes()
     except FileNotFoundError:
         return ()
     events = []
-    for number, line in enumerate(lines, start=1):
+    for number, line in enumerate(_whole(written, read_event).split(b"\n"), start=1):
         event = read_event(line)
         if event is not None:
             events.append(event)
-        elif line and number < len(lines):
+        elif line:
             raise StrikeledgerError(
                 f"{path}, line {number}, {damage}; put that line right from a copy, or remove it, and try again "
                 f"(no {untouched} was touched)"
@@ -43,12 +44,32 @@ def read_events(path: Path, read_event: ReadEvent, damage: str, untouched: str) 
 
 
 def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
-    """Add one event to an open file and flush it. A torn last line, which no reader took for an event, is cut off first."""
-    written = os.pread(descriptor, os.fstat(descriptor).st_size, 0)
-    last_line = written.rpartition(b"\n")[2]
-    is_torn = bool(last_line) and read_event(last_line) is None
-    end = len(written) - len(last_line) if is_torn else len(written)
-    lost_line_end = b"\n" if last_line and not is_torn else b""
-    os.ftruncate(descriptor, end)
-    os.pwrite(descriptor, lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", end)
+    """Add one event to an open file and flush it. A torn last line, which no reader took for an event, is cut off first.
+
+    Raises OSError when the disk takes no more; what it took of the event is a torn line then.
+    """
+    whole = _whole(os.pread(descriptor, os.fstat(descriptor).st_size, 0), read_event)
+    lost_line_end = b"\n" if whole and not whole.endswith(b"\n") else b""
+    os.ftruncate(descriptor, len(whole))
+    line, end = lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", len(whole)
+    while line:  # a disk that fills up takes a part of it and says no error; it says one when it is asked for the rest
+        written = os.pwrite(descriptor, line, end)
+        line, end = line[written:], end + written
     os.fsync(descriptor)
+
+
+def whole_lines(written: bytes) -> bytes:
+    """What of a record's bytes is whole: all but a last line that a crash, or a writer under way, has cut short."""
+    before, line_end, last_line = written.rpartition(b"\n")
+    try:
+        json.loads(last_line)
+    except ValueError:  # no beginning of a JSON object is JSON
+        return before + line_end
+    return written
+
+
+def _whole(written: bytes, read_event: ReadEvent) -> bytes:
+    """What was written, without a last line that a crash tore: it is no event, and has no line end or zeros where bytes were lost."""
+    last_line = written.removesuffix(b"\n").rpartition(b"\n")[2]
+    is_torn = b"\0" in last_line or not written.endswith(b"\n")
+    return written[: written.rindex(last_line)] if last_line and is_torn and read_event(last_line) is None else written

@@ -27,8 +27,23 @@ class Layout:
 
     @property
     def inbox(self) -> Path:
-        """Report files put here are taken by the next build."""
+        """Report files; what is put there is taken by the next build."""
         return self.home / "inbox"
+
+    @property
+    def watch_lock(self) -> Path:
+        """Held by the process that watches this home."""
+        return self.home / "watch.lock"
+
+    @property
+    def watch_record(self) -> Path:
+        """What the watcher did last, so that the next one goes on from there."""
+        return self.home / "watch.json"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own records, where `strikeledger ui` shows this home."""
+        return self.home / "dagster"
 
     @property
     def staging(self) -> Path:

@@ -1,7 +1,7 @@
 """The refresh in this process: the graph that Dagster's UI shows, walked in its order without Dagster's executor.
 
-The executor keeps some 1,500 events for each run, for an instance that this process would throw away: 3.3 s of 7.3 s measured for a refresh in
-a warm process. Runs that the daemon or the UI start have them.
+The executor keeps some 1,500 events for each run, for an instance that this process would throw away: 3.3 s of the 7.3 s of a refresh in a
+warm process. Runs that the daemon or the UI start have them.
 """
 
 import inspect
@@ -20,6 +20,11 @@ from strikeledger.definitions import assets, checks, marts, settings
 from strikeledger.resources import opened_audit, opened_workspace
 
 Node = dg.AssetsDefinition  # a check is one, too
+# What an error of the disk or of a library leaves unsaid.
+_UNFORESEEN = (
+    "; the refresh stopped there, and readers still see a whole release; free space, or put right what is named, "
+    "and run `strikeledger build` again"
+)
 
 
 @dataclass
@@ -46,8 +51,7 @@ def run_refresh(*, force: bool, full: bool = False) -> Outcome:
     except errors.StrikeledgerError as error:
         outcome.failures.append(error)
     except (OSError, duckdb.Error) as error:
-        told = f"the refresh stopped ({error}); nothing was published, the last release stands; mend the cause (is the disk full?) and run again"
-        outcome.failures.append(errors.StrikeledgerError(told))
+        outcome.failures.append(errors.StrikeledgerError(f"{error}{_UNFORESEEN}"))
     return outcome
 
 
@@ -58,14 +62,16 @@ def _walk(outcome: Outcome, force: bool, full: bool) -> None:
         opened_audit(settings, marts, run) as audit,
     ):
         resources = {"workspace": run, "audit": audit}
+        is_refused = False
         for node in in_order(assets, checks):
             is_check = isinstance(node, dg.AssetChecksDefinition)
+            if is_refused and not is_check:  # the other checks have their say, too
+                continue
             build_context = dg.build_asset_check_context if is_check else dg.build_asset_context
             configured = [PublishConfig(force=force)] if RELEASE in node.keys else []
             for result in _results(node(build_context(instance=instance, resources=resources), *configured)):
                 if isinstance(result, dg.AssetCheckResult):
-                    if is_check and not result.passed:
-                        return  # its report, which is kept, says why
+                    is_refused |= is_check and not result.passed  # its report, which is kept, says why
                     continue
                 outcome.refused_files += getattr(result.metadata.get(REFUSED_FILES), "value", [])
                 if RELEASE in node.keys:

@@ -39,13 +39,18 @@ class Settings:
         if not keep.isdecimal() or int(keep) < 2:
             raise UsageError(f"STRIKELEDGER_KEEP_RELEASES is {keep!r}; it must be a whole number of 2 or more")
         return cls(
-            home=Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute(),
+            home=home_from_environment(),
             seeds=_folder("STRIKELEDGER_SEEDS", root / "seeds"),
             dbt_project=root / "dbt_project",
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
             keep_releases=int(keep),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
         )
+
+
+def home_from_environment() -> Path:
+    """The home alone, for who has no seeds yet."""
+    return Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute()
 
 
 def _folder(variable: str, default: Path) -> Path:

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import yaml
-
 from strikeledger.sources.layouts import ActionFeatures, PublishedSource
 from strikeledger.sources.registry import PUBLISHED, published_sources
 

@@ -3,13 +3,13 @@
 import json
 from collections.abc import Iterable
 from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 from subprocess import Popen
 from tempfile import TemporaryFile
 
 from tests.conftest import ROOT, Home
 from tests.recordings.two_sources import DENOMINATORS, DETAIL, MEDIATION, TRACKER_1, TRACKER_2, File, listing_with_kept_rows
+from tests.shared import made_once
 
 
 def deliver(home: Home, folder: Path, files: Iterable[File]) -> None:
@@ -39,13 +39,14 @@ def release_files(home: Home) -> list[Path]:
     return sorted((home.folder / "releases").glob("*/strikeledger.duckdb"))
 
 
-@cache
 def told_in_two_steps(folder: Path) -> Home:
     """A home with two releases: all files but the tracker's second edition, then that as well. ``folder``: of the test session."""
-    home = Home(folder / "told-in-two-steps", ROOT / "seeds")
-    files = folder / "files-in-two-steps"
-    deliver(home, files, [TRACKER_1, listing_with_kept_rows(), DETAIL, MEDIATION, *DENOMINATORS])
-    build(home)
-    deliver(home, files, [TRACKER_2])
-    build(home)
-    return home
+
+    def tell(place: Path) -> None:
+        home, files = Home(place, ROOT / "seeds"), place.with_name("files-in-two-steps")
+        deliver(home, files, [TRACKER_1, listing_with_kept_rows(), DETAIL, MEDIATION, *DENOMINATORS])
+        build(home)
+        deliver(home, files, [TRACKER_2])
+        build(home)
+
+    return Home(made_once(folder / "told-in-two-steps", tell), ROOT / "seeds")

@@ -24,7 +24,7 @@ def test_stoppages_per_year_agree_with_bls(ask):
 
 def test_days_idle_per_year_agree_with_bls(ask):
     residuals = [abs(percent) for (percent,) in ask("select residual_percent from fct_reconciliations where measure_code = 'days_idle_count'")]
-    assert len(residuals) == 27
+    assert len(residuals) == 28
     assert sum(percent <= 1 for percent in residuals) >= 20
     assert max(residuals) <= 5
 

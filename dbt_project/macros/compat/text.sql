@@ -7,9 +7,9 @@ string_agg({{ expression }}, '{{ separator }}' order by {{ order_by }} asc nulls
 array_join(array_sort(collect_list(struct({{ order_by }} as sort_key, {{ expression }} as item))).item, '{{ separator }}')
 {%- endmacro %}
 
-{# The key of a row as text: its columns, of `relation` where it is given, joined by a bar, NULL as nothing. #}
-{% macro row_key(columns, relation=none) %}
+{# The key of a row as text: its columns joined by a bar, NULL as nothing. #}
+{% macro row_key(columns) %}
 {%- for column in columns -%}
-coalesce(cast({{ relation ~ '.' if relation }}{{ column }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
+coalesce(cast({{ column }} as {{ dbt.type_string() }}), ''){{ " || '|' || " if not loop.last }}
 {%- endfor -%}
 {% endmacro %}

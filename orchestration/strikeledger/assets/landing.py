@@ -1,4 +1,4 @@
-"""Inputs into ``raw``: hand-kept files, publishers' files and reports that the archive holds, and the ledger of earlier releases."""
+"""Inputs into ``raw``: the hand-kept files, the publishers' files that the archive holds, and the ledger of earlier releases."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ def landing_assets(settings: Settings) -> list[dg.AssetsDefinition]:
     landed = [
         seeds,
         *published_assets(published_sources(), settings),
-        report_assets(sorted(seeds.keys), settings),
+        report_assets(settings, sorted(seeds.keys)),
         _ledger_assets(settings),
     ]
     read = sorted(key for asset in landed for key in asset.keys if key.path[0] == "raw")

@@ -90,6 +90,7 @@ class Auditor:
         if mart is None:
             yield gate.missing_table(table)
             return
+        yield from gate.shape(mart, *self._columns(mart))
         (count,) = self._database.execute(f"select count(*) from {SCHEMA}.{table}").fetchone()
         yield from gate.row_counts(mart, count, self._previous.get(table), bounds, self._changes)
         lax = [rule for rule in authored if gate.is_lax_on_key(rule, mart)]
@@ -132,6 +133,15 @@ class Auditor:
 
     def _published(self, table: str) -> Mart | None:
         return self._marts.get(table) if table in self._stored else None
+
+    def _columns(self, mart: Mart) -> tuple[Sequence[str], list[tuple[str, str, str | None]]]:
+        """Types of the contract as the database names them; name, type and description of each column of the table."""
+        named = ", ".join(f"typeof(cast(null as {column.data_type}))" for column in mart.columns)
+        stored = self._database.execute(
+            "select column_name, data_type, comment from duckdb_columns() where schema_name = ? and table_name = ? order by column_index",
+            [SCHEMA, mart.name],
+        ).fetchall()
+        return self._database.execute(f"select {named}").fetchone(), stored
 
     def _contents(self, tables: Sequence[str]) -> dict[str, str]:
         return {table: self._content(table) for table in tables if self._published(table)}

@@ -74,6 +74,31 @@ def missing_table(table: str) -> RuleResult:
     return _check(table, "the table exists", "Readers rely on every published table.", "the build does not hold it")
 
 
+def shape(mart: Mart, promised_types: Sequence[str], stored: Sequence[tuple[str, str, str | None]]) -> list[RuleResult]:
+    """Columns as the contract has them, each described. dbt sees to that as it builds; here it is seen that nothing changed them since.
+
+    ``promised_types``: of the mart's columns, as the database names them. ``stored``: name, type and description of each column found.
+    """
+    promised = list(zip((column.name for column in mart.columns), promised_types, strict=True))
+    found = [(name, kind) for name, kind, _ in stored]
+    differing = [" ".join(column) for column in [*promised, *found] if (column in promised) != (column in found)]
+    mute = [name for name, _, description in stored if not description]
+    return [
+        _check(
+            mart.name,
+            "its columns are those of its contract",
+            "Whoever reads a table by name and type finds what was promised.",
+            f"differing: {', '.join(differing)}" if differing else "",
+        ),
+        _check(
+            mart.name,
+            "every column is described",
+            "A figure whose meaning is not told is taken for another.",
+            f"not described: {', '.join(mute)}" if mute else "",
+        ),
+    ]
+
+
 def dropped_tables(now: set[str], previous: Mapping[str, int], withdrawn: Sequence[str]) -> Iterator[RuleResult]:
     """Tables of the last release that this version no longer has, unless it says that it means to."""
     for table in sorted(set(previous) - now - set(withdrawn)):

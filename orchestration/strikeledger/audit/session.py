@@ -51,7 +51,9 @@ class AuditSession:
             self._auditor = self._open.enter_context(auditor)
         report = self._auditor.audit(name)
         self._layout.audit_reports.mkdir(exist_ok=True)
-        (self._layout.audit_reports / f"{name}.json").write_text(json.dumps(report.as_json(), indent=2), encoding="utf-8")
+        half = self._layout.audit_reports / f"{name}.half"  # a full disk takes a part, and half a report would be read as one
+        half.write_text(json.dumps(report.as_json(), indent=2), encoding="utf-8")
+        half.replace(half.with_suffix(".json"))
         return report
 
     def close(self) -> None:

@@ -10,6 +10,7 @@ import duckdb
 from strikeledger.errors import DataRefused
 from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
+from strikeledger.release.causes import Sides
 from strikeledger.release.current import Release
 from strikeledger.release.diff import revisions_query
 from strikeledger.release.inspection import TableFacts, inspect_marts
@@ -101,7 +102,8 @@ def _add_revisions(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart],
     if identity.parent is None:
         return 0
     connection.execute(f"attach {sql_text.text(identity.parent.file)} as parent (read_only)")
-    query = revisions_query(connection, ("parent", identity.parent.manifest.marts), ("candidate", marts))
+    sides = Sides("parent", "candidate", identity.input_sha256s != identity.parent.manifest.input_sha256s)
+    query = revisions_query(connection, sides, identity.parent.manifest.marts, marts)
     (count,) = connection.execute(
         f"""
         insert into candidate.{SCHEMA}.{REVISIONS} by name

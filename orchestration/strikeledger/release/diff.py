@@ -1,17 +1,18 @@
 """Which figures differ between two releases. One query: it fills the published list of revisions and it answers ``strikeledger diff``."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
 import duckdb
 
 from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
+from strikeledger.release.causes import DOCUMENT, Sides, caused_query
 from strikeledger.release.current import Release
 
 _NONE = """
 select null::varchar as table_name, null::varchar as row_key, null::varchar as column_name, null::varchar as old_value,
-    null::varchar as new_value, null::varchar as revision_kind_code
+    null::varchar as new_value, null::varchar as revision_kind_code, null::varchar as cited_document_key
 where false
 """
 
@@ -20,7 +21,8 @@ where false
 class Revision:
     """One figure that differs. ``row_key``: key values joined by ``|``. Values: as text, None where absent.
 
-    ``revision_kind_code``: added, changed or withdrawn.
+    ``revision_kind_code``: added, changed or withdrawn. ``revision_cause_code``: see `causes.caused_query`; ``claim_key`` and
+    ``source_document_key`` where one claim, one document is the cause.
     """
 
     table_name: str
@@ -29,6 +31,14 @@ class Revision:
     old_value: str | None
     new_value: str | None
     revision_kind_code: str
+    claim_key: str | None
+    source_document_key: str | None
+    revision_cause_code: str
+
+    @property
+    def action_key(self) -> str:
+        """The first part of the row's key: the labor action, where the row is one's."""
+        return self.row_key.split("|")[0]
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -42,37 +52,18 @@ def diff(older: Release, newer: Release) -> list[Revision]:
         if newer.file != older.file:
             other = "newer"
             connection.execute(f"attach {sql_text.text(newer.file)} as newer (read_only)")
-        query = revisions_query(connection, ("older", older.manifest.marts), (other, newer.manifest.marts))
+        sides = Sides("older", other, older.manifest.input_sha256s != newer.manifest.input_sha256s)
+        query = revisions_query(connection, sides, older.manifest.marts, newer.manifest.marts)
         return [Revision(*row) for row in connection.execute(query).fetchall()]
 
 
-def describe(revisions: Sequence[Revision], limit: int = 50) -> str:
-    """The revisions in words: how many of each kind, by table, then the first ``limit`` one by one."""
-    if not revisions:
-        return "no figure differs"
-    kinds: dict[str, dict[str, int]] = {}
-    for revision in revisions:
-        of_table = kinds.setdefault(revision.table_name, {})
-        of_table[revision.revision_kind_code] = of_table.get(revision.revision_kind_code, 0) + 1
-    lines = [f"{len(revisions):,} figure{'s differ' if len(revisions) > 1 else ' differs'}"]
-    for table, of_table in kinds.items():
-        lines.append(f"  {table}: " + ", ".join(f"{count:,} {kind}" for kind, count in sorted(of_table.items())))
-    lines += [
-        f"{revision.table_name} {revision.row_key} {revision.column_name}: {_shown(revision.old_value)} -> {_shown(revision.new_value)}"
-        for revision in revisions[:limit]
-    ]
-    if len(revisions) > limit:
-        lines.append(f"and {len(revisions) - limit:,} more (--json lists all)")
-    return "\n".join(lines)
-
-
-def revisions_query(connection: duckdb.DuckDBPyConnection, older: tuple[str, Iterable[Mart]], newer: tuple[str, Iterable[Mart]]) -> str:
-    """SQL for the revisions between two attached databases, each given as its catalog's name and its marts.
+def revisions_query(connection: duckdb.DuckDBPyConnection, sides: Sides, older: Iterable[Mart], newer: Iterable[Mart]) -> str:
+    """SQL for the revisions between two attached databases with these marts.
 
     Columns: those of Revision. A row that is new has each of its figures added, one that is gone has them withdrawn; so have all
     rows of a table that is new or gone, and of one whose key is made of other columns now.
     """
-    old, new = _side(connection, *older), _side(connection, *newer)
+    old, new = _side(connection, sides.older, older), _side(connection, sides.newer, newer)
     selects: list[str] = []
     for table in sorted(old.marts.keys() | new.marts.keys()):
         was, now = old.marts.get(table), new.marts.get(table)
@@ -82,7 +73,7 @@ def revisions_query(connection: duckdb.DuckDBPyConnection, older: tuple[str, Ite
         else:
             selects += [_one_sided(old, was, column, "withdrawn") for column in (was.figures if was else ())]
             selects += [_one_sided(new, now, column, "added") for column in (now.figures if now else ())]
-    return "select * from (" + "\nunion all\n".join([_NONE, *selects]) + ") order by table_name, row_key, column_name"
+    return caused_query(connection, "\nunion all\n".join([_NONE, *selects]), sides)
 
 
 @dataclass(frozen=True)
@@ -114,9 +105,10 @@ def _compared(old: _Side, new: _Side, mart: Mart, column: str) -> str:
     keys = [(f"cast(o.{key} as varchar)", f"cast(n.{key} as varchar)") for key in map(sql_text.name, mart.key)]
     matched = " and ".join(f"{was} is not distinct from {now}" for was, now in keys)
     row_key = _row_key(f"coalesce({was}, {now}, '')" for was, now in keys)
+    cited = f"coalesce({_cited(new, mart, column, 'n')}, {_cited(old, mart, column, 'o')})"
     return f"""
     select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, cast({old_value} as varchar), cast({new_value} as varchar),
-        case when {old_value} is null then 'added' when {new_value} is null then 'withdrawn' else 'changed' end
+        case when {old_value} is null then 'added' when {new_value} is null then 'withdrawn' else 'changed' end, {cited}
     from {sql_text.name(old.catalog, SCHEMA, mart.name)} as o
     full join {sql_text.name(new.catalog, SCHEMA, mart.name)} as n on {matched}
     where cast({old_value} as {compared_as}) is distinct from cast({new_value} as {compared_as})"""
@@ -127,8 +119,14 @@ def _one_sided(side: _Side, mart: Mart, column: str, kind: str) -> str:
     values = f"{value}, null" if kind == "withdrawn" else f"null, {value}"
     row_key = _row_key(f"coalesce(cast({key} as varchar), '')" for key in map(sql_text.name, mart.key))
     return f"""
-    select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, {values}, {sql_text.text(kind)}
-    from {sql_text.name(side.catalog, SCHEMA, mart.name)} where {sql_text.name(column)} is not null"""
+    select {sql_text.text(mart.name)}, {row_key}, {sql_text.text(column)}, {values}, {sql_text.text(kind)}, {_cited(side, mart, column, "t")}
+    from {sql_text.name(side.catalog, SCHEMA, mart.name)} as t where {sql_text.name(column)} is not null"""
+
+
+def _cited(side: _Side, mart: Mart, column: str, alias: str) -> str:
+    """The document that a row cites for its figure; a figure that is called computed is ours."""
+    is_cited = (mart.name, DOCUMENT) in side.types and not column.startswith("computed_")
+    return f"{alias}.{DOCUMENT}" if is_cited else "null"
 
 
 def _row_key(values: Iterable[str]) -> str:
@@ -137,7 +135,3 @@ def _row_key(values: Iterable[str]) -> str:
 
 def _is_numeric(kind: str) -> bool:
     return kind in {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"} or kind.startswith("DECIMAL")
-
-
-def _shown(value: str | None) -> str:
-    return "absent" if value is None else value

@@ -68,6 +68,15 @@ def published_events(layout: Layout) -> list[dict]:
     return list(read_history(layout).published.values())
 
 
+def newest_inputs(layout: Layout) -> dict[str, str] | None:
+    """sha256 by path of what the newest release was built from; None before the first.
+
+    Not of the release that readers see: after a rollback its successors' inputs must not look like news.
+    """
+    published = published_events(layout)
+    return published[-1]["input_sha256s"] if published else None
+
+
 def record_prepared(layout: Layout, lock: PublishLock, release_key: str, at: str) -> None:
     _append(layout, lock, {"event": "prepared", "release_key": release_key, "at": at})
 

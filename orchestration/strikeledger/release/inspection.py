@@ -92,17 +92,19 @@ class Inspector:
 
 
 def _descriptions(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[tuple[str, str], list]:
-    """Comment and columns (name, type, whether it may be null, comment) of each table and view, by schema and name."""
+    """Comment and columns (name, type, whether it may be null, comment) of each table and view, by schema and name.
+
+    The name stands in the query: for a parameter DuckDB imports pandas, which took 0.4 of the 0.55 s of reading in a new process.
+    """
     described: dict[tuple[str, str], list] = {}
     for schema, table, *words in connection.execute(
-        """
+        f"""
         select c.schema_name, c.table_name, t.comment, c.column_name, c.data_type, c.is_nullable, c.comment
         from duckdb_columns() c
         left join duckdb_tables() t using (database_name, schema_name, table_name)
-        where c.database_name = ? and not c.internal
+        where c.database_name = {sql_text.text(catalog)} and not c.internal
         order by c.schema_name, c.table_name, c.column_index
-        """,
-        [catalog],
+        """
     ).fetchall():
         described.setdefault((schema, table), []).append(words)
     return described

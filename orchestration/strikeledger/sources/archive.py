@@ -3,13 +3,14 @@
 import fcntl
 import hashlib
 import os
+import re
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from strikeledger.durable import file_sha256, sync
+from strikeledger.durable import file_sha256, make_folder, sync
 from strikeledger.errors import DataRefused
 
 _ARRIVING = ".arriving-"
@@ -35,7 +36,7 @@ class Arrival:
     """
 
     def __init__(self, archive: Path) -> None:
-        archive.mkdir(parents=True, exist_ok=True)
+        make_folder(archive)
         descriptor, name = tempfile.mkstemp(dir=archive, prefix=_ARRIVING)
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         self.path = Path(name)
@@ -78,7 +79,8 @@ class Arrival:
 
     def close(self) -> None:
         """Let go of the file; what was not kept goes."""
-        self._file.close()
+        with suppress(OSError):  # on a full disk the last bytes cannot be written, and the file that goes has no need of them
+            self._file.close()
         self.path.unlink(missing_ok=True)
 
 
@@ -133,6 +135,16 @@ def is_intact(archive: Path, sha256: str) -> bool:
     """Whether `kept_file` would give that file."""
     kept = archive / sha256
     return kept.is_file() and file_sha256(kept) == sha256
+
+
+def is_arriving(file: Path) -> bool:
+    """Whether a file of the archive is on its way into it, or was left so."""
+    return file.name.startswith(_ARRIVING)
+
+
+def promised_sha256(file: Path) -> str | None:
+    """The sha256 that a kept file's name promises; None for what else lies in the archive."""
+    return file.name if re.fullmatch("[0-9a-f]{64}", file.name) else None
 
 
 def sweep_abandoned(archive: Path) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, fields, replace
 
+from strikeledger.durable import make_folder, sync
 from strikeledger.errors import UsageError
 from strikeledger.journal import append_event, read_events, utc_text
 from strikeledger.paths import Layout
@@ -141,9 +142,10 @@ class DeliveryRecord:
 @contextmanager
 def delivery_record(layout: Layout) -> Iterator[DeliveryRecord]:
     """Hold the lock of the record, waiting for another to end: it is held for a moment, never while a file is fetched or read."""
-    layout.archive.mkdir(parents=True, exist_ok=True)
+    make_folder(layout.archive)
     descriptor = os.open(layout.deliveries, os.O_RDWR | os.O_CREAT, 0o644)
     try:
+        sync(layout.archive)  # a delivery that was reported must not go with the name of a new record
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield DeliveryRecord(layout, descriptor)
     finally:

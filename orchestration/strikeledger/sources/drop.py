@@ -9,17 +9,13 @@ from strikeledger.settings import Settings
 from strikeledger.sources.admission import FAILED, WAITING, Receipt, load_file, shown
 from strikeledger.sources.layouts import PublishedSource
 from strikeledger.sources.registry import published_source
-
-_SETTLED_SECONDS = 2
-_HALF_WRITTEN = (".part", ".partial", ".crdownload", ".download", ".filepart", ".tmp", ".swp", "~")
+from strikeledger.sources.settled_files import is_half_written, seen_in
 
 
 def take_dropped(settings: Settings, clock: Callable[[], float] = time.time) -> list[Receipt]:
     """Load every file of the drop folder. An accepted or refused one leaves it; one still being written stays for the next time."""
-    if not settings.layout.drop.is_dir():
-        return []
     receipts = []
-    for folder in seen(settings.layout.drop):
+    for folder in seen_in(settings.layout.drop):
         try:
             source = published_source(folder.name)
         except UsageError as error:
@@ -30,7 +26,7 @@ def take_dropped(settings: Settings, clock: Callable[[], float] = time.time) -> 
             detail = f"is a file; put it into {settings.layout.drop}/{source.code}/"
             receipts.append(Receipt(source.code, folder.name, str(folder), FAILED, detail))
             continue
-        receipts += [_take(settings, source, file, clock()) for file in sorted(seen(folder), key=age_order)]
+        receipts += [_take(settings, source, file, clock()) for file in sorted(seen_in(folder), key=age_order)]
     return receipts
 
 
@@ -51,16 +47,6 @@ def _take(settings: Settings, source: PublishedSource, file: Path, now: float) -
     if taken.sha256:
         file.unlink()
     return taken
-
-
-def is_half_written(file: Path, now: float) -> bool:
-    """Whether somebody may still write to it. ``now``: seconds since the epoch."""
-    return file.name.endswith(_HALF_WRITTEN) or file.name.startswith("~$") or 0 <= now - file.stat().st_mtime < _SETTLED_SECONDS
-
-
-def seen(folder: Path) -> list[Path]:
-    """Names in order, without hidden ones, which desktops and rsync leave."""
-    return sorted(each for each in folder.iterdir() if not each.name.startswith("."))
 
 
 def age_order(file: Path) -> tuple[float, str]:

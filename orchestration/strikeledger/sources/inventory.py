@@ -51,7 +51,7 @@ class SourceState:
     @property
     def is_overdue(self) -> bool:
         """Whether a newer file should be out by the publisher's own cadence. Never for a source that was not loaded, or is closed."""
-        days = _cadence_days(self.source.cadence)
+        days = cadence_days(self.source.cadence)
         if self.last_vintage is None or days is None:
             return False
         return (self.today - date.fromisoformat(self.last_vintage)).days > _OVERDUE_AFTER * days
@@ -111,7 +111,7 @@ def _file(delivery: Delivery, releases: Mapping[str, Sequence[str]]) -> dict:
     }
 
 
-def _cadence_days(cadence: str) -> int | None:
+def cadence_days(cadence: str) -> int | None:
     """Days between files, by the first word of the cadence that tells a rhythm; None for a source that is closed or has none."""
     words = re.findall(r"[a-z]+", cadence.casefold())
     return next((_DAYS[word] for word in words if word in _DAYS), None)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -37,12 +38,14 @@ def manifest(settings: Settings) -> dict:
     target = settings.layout.dbt_target
     stamp, kept = target / "manifest.sha256", target / "manifest.json"
     digest = _project_sha256(settings)
-    if not (kept.exists() and stamp.exists() and stamp.read_text() == digest):
-        result = _invoke(settings, ["parse"], lambda event: None)
-        if not result.success:
-            raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
-        stamp.write_text(digest)
-    return json.loads(kept.read_text(encoding="utf-8"))
+    if stamp.exists() and stamp.read_text() == digest:
+        with suppress(OSError, ValueError):  # dbt does not flush it: a power cut may leave the half of it
+            return json.loads(kept.read_bytes())
+    result = _invoke(settings, ["parse"], lambda event: None)
+    if not result.success:
+        raise StrikeledgerError(f"the dbt project does not parse: {result.exception}")
+    stamp.write_text(digest)
+    return json.loads(kept.read_bytes())
 
 
 def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> tuple[list[NodeResult], list[Step]]:
@@ -60,7 +63,10 @@ def build(settings: Settings, selection: list[str] | None, on_node: Callable[[st
     arguments = ["build", "--exclude-resource-type", "unit_test", *(["--select", *selection] if selection is not None else [])]
     result = _invoke(settings, arguments, listener)
     if result.result is None or not hasattr(result.result, "results"):
-        raise StrikeledgerError(f"dbt did not run: {result.exception}")
+        raise StrikeledgerError(
+            f"dbt did not run: {result.exception}; nothing was published, the last release stands; mend the cause (is the disk full?) "
+            "and run `strikeledger build` again"
+        )
     return [_node_result(run) for run in result.result.results], steps(result.result.results)
 
 
@@ -101,7 +107,7 @@ def _invoke(settings: Settings, arguments: list[str], listener: Callable):
 
 
 def _project_sha256(settings: Settings) -> str:
-    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {settings.home}".encode())
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
     for file in sorted(path for path in settings.dbt_project.rglob("*") if path.is_file() and _is_source(path)):
         digest.update(file.relative_to(settings.dbt_project).as_posix().encode())
         digest.update(file.read_bytes())

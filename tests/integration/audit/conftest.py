@@ -57,6 +57,9 @@ def build_file(tmp_path: Path) -> Path:
         " union all select 'kaiser', null, 'Doctors'",
         "create table marts.books (release_key varchar)",
     )
+    with duckdb.connect(str(file)) as database:
+        for table, column in database.execute("select table_name, column_name from duckdb_columns() where schema_name = 'marts'").fetchall():
+            database.execute(f"comment on column marts.{table}.{column} is 'What it says'")
     return file
 
 

@@ -1,15 +1,14 @@
 """The refresh as an operator meets it: refused input, a kill, a second build, another one running."""
 
 import hashlib
-import random
-import signal
+import json
 import subprocess
 import time
 
 import duckdb
 import pytest
 
-from tests.integration.refresh.test_bad_seeds import DEFECTS, cell
+from tests.faults.seed_defects import SEED_DEFECTS, cell
 
 DEERE = "john-deere-2021-10-14"  # after the years that are compared with published totals, where a changed head count is refused
 
@@ -21,11 +20,11 @@ def state(home) -> tuple[str, str]:
 
 @pytest.mark.parametrize("name", ["unknown state", "serial as count", "two shown claims", "empty file"])
 def test_refused_build_leaves_the_last_release_and_keeps_the_rows(copied, name):
-    before = state(copied)
-    DEFECTS[name][0](copied.seeds)
+    before, defect = state(copied), SEED_DEFECTS[name]
+    defect.put(copied.seeds)
     result = copied.run("build")
     assert result.returncode == 1, result.stdout + result.stderr
-    assert DEFECTS[name][1] in result.stderr and DEFECTS[name][3] in result.stderr and "mend:" in result.stderr
+    assert defect.file in result.stderr and defect.rule in result.stderr and "mend:" in result.stderr
     assert "Traceback" not in result.stderr
     assert state(copied) == before
     assert list((copied.folder / "quarantine").glob("*/refusals.json"))
@@ -48,12 +47,20 @@ def test_second_build_on_the_same_input_changes_nothing(copied):
     assert state(copied) == before
 
 
-def test_forced_build_publishes_identical_content(copied):
-    manifest_before = copied.json("releases")["releases"]
-    told = copied.json("build", "--force")
-    assert told["status"] == "published" and told["revisions"] == 0
-    assert len(copied.json("releases")["releases"]) == len(manifest_before) + 1
-    assert copied.json("diff", manifest_before[0]["release_key"], told["release_key"])["revisions"] == []
+def test_forced_build_publishes_identical_content_and_turns_a_second_caller_away_with_its_name(copied):
+    releases_before = copied.json("releases")["releases"]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
+    first = subprocess.Popen(copied.command("build", "--force", "--json"), env=copied.environment, **pipes, text=True)
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and not (copied.folder / "publish.lock").read_bytes():
+        time.sleep(0.1)
+    second = copied.run("rollback")
+    told = json.loads(first.communicate(timeout=600)[0])
+    assert second.returncode == 75
+    assert "refresh" in second.stderr and str(first.pid) in second.stderr
+    assert first.returncode == 0 and told["status"] == "published" and told["revisions"] == 0
+    assert len(copied.json("releases")["releases"]) == len(releases_before) + 1
+    assert copied.json("diff", releases_before[0]["release_key"], told["release_key"])["revisions"] == []
 
 
 def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
@@ -73,28 +80,3 @@ def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
     assert copied.run("verify").returncode == 0
 
 
-def test_kill_during_build_leaves_the_last_release_readable(copied):
-    before = state(copied)
-    cell("strikes.csv", "workers_involved_count", "10100", key=DEERE)(copied.seeds)
-    for delay in [random.uniform(2, 14) for _ in range(4)]:
-        process = subprocess.Popen(copied.command("build"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        time.sleep(delay)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        with duckdb.connect(str(copied.file), read_only=True) as connection:
-            assert connection.execute("select count(*) from marts.fct_labor_actions").fetchone()[0] >= 630
-        if state(copied) == before:
-            assert copied.run("verify").returncode == 0
-    assert copied.run("build").returncode == 0
-    assert len(list((copied.folder / "staging").glob("*-*"))) <= 1  # what the killed runs left is swept
-
-
-def test_second_refresh_is_turned_away_with_the_name_of_the_first(copied):
-    first = subprocess.Popen(copied.command("build", "--force"), env=copied.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and not (copied.folder / "publish.lock").read_bytes():
-        time.sleep(0.1)
-    second = copied.run("rollback")
-    assert first.wait() == 0
-    assert second.returncode == 75
-    assert "refresh" in second.stderr and str(first.pid) in second.stderr

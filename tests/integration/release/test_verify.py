@@ -80,7 +80,7 @@ def test_what_can_be_written(published, name, mode):
 
 
 def test_half_a_manifest(published, folder):
-    (folder / "manifest.json").write_bytes(b'{"format_version": 1, "release_key": "2026-03-31.002"}')
+    (folder / "manifest.json").write_bytes(b'{"format_version": 2, "release_key": "2026-03-31.002"}')
     (problem,) = verify(published.layout)
     assert "its manifest.json is incomplete" in problem.reason
     (problem,) = verify(published.layout, KEY)
@@ -95,9 +95,9 @@ def test_a_manifest_of_another_release(published, folder):
 
 def test_a_manifest_of_a_later_format(published, folder):
     text = (folder / "manifest.json").read_text()
-    (folder / "manifest.json").write_text(text.replace('"format_version": 1', '"format_version": 2'))
+    (folder / "manifest.json").write_text(text.replace('"format_version": 2', '"format_version": 3'))
     (problem,) = verify(published.layout)
-    assert "has format 2; this version reads format 1" in problem.reason
+    assert "has format 3; this version reads format 2" in problem.reason
 
 
 def test_a_dangling_link(published):

@@ -1,23 +1,19 @@
 {{ config(materialized='view') }}
 
--- Where a person has written down who took part, the sources add nobody: its shares would change.
-{% set key = ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'] %}
-{% set columns = key + ['workers_involved_count', 'claimant_key', 'source_document_key', 'locator'] %}
+-- Where a person has written down who took part, by hand or in a report, the sources add nobody: its shares would change.
+{% set columns %}
+labor_action_key, union_key, group_name, participation_role_code, state_code, workers_involved_count, claimant_key, source_document_key, locator
+{% endset %}
 with kept as (
-{{ kept_rows('stg_seeds__participations', 'stg_reports__participations', key, columns) }}
+    select {{ columns }}, false as is_reported
+    from {{ ref('stg_seeds__participations') }}
+    union all
+    select {{ columns }}, true as is_reported
+    from {{ ref('stg_reports__participations') }}
+    where labor_action_key not in (select labor_action_key from {{ ref('stg_seeds__participations') }})
 )
 
-select
-    labor_action_key,
-    union_key,
-    group_name,
-    participation_role_code,
-    state_code,
-    workers_involved_count,
-    claimant_key,
-    source_document_key,
-    locator,
-    report_key
+select {{ columns }}, is_reported
 from kept
 
 union all
@@ -32,7 +28,7 @@ select
     found.claimant_key,
     found.source_document_key,
     found.locator,
-    cast(null as {{ dbt.type_string() }}) as report_key
+    false as is_reported
 from {{ ref('stg_identity__participations') }} as found
 left join (select distinct labor_action_key from kept) as told on found.labor_action_key = told.labor_action_key
 where told.labor_action_key is null

@@ -1,25 +1,18 @@
 {{ config(materialized='view') }}
 
 -- A place that a source names lies in a state of its action: one in a state that the hand-kept rows leave out stays out as well.
-{% set key = ['labor_action_key', 'place_name', 'state_code'] %}
-{% set columns = key + [
-    'workers_involved_count', 'precision_code', 'precision_phrase', 'claimant_key', 'source_document_key', 'locator'
-] %}
+{% set columns %}
+labor_action_key, place_name, state_code, workers_involved_count, precision_code, precision_phrase, claimant_key, source_document_key, locator
+{% endset %}
 with kept as (
-{{ kept_rows('stg_seeds__strike_places', 'stg_reports__places', key, columns) }}
+    select {{ columns }}, false as is_reported
+    from {{ ref('stg_seeds__strike_places') }}
+    union all
+    select {{ columns }}, true as is_reported
+    from {{ ref('stg_reports__places') }}
 )
 
-select
-    labor_action_key,
-    place_name,
-    state_code,
-    workers_involved_count,
-    precision_code,
-    precision_phrase,
-    claimant_key,
-    source_document_key,
-    locator,
-    report_key
+select {{ columns }}, is_reported
 from kept
 
 union all
@@ -34,7 +27,7 @@ select
     found.claimant_key,
     found.source_document_key,
     found.locator,
-    cast(null as {{ dbt.type_string() }}) as report_key
+    false as is_reported
 from {{ ref('stg_identity__places') }} as found
 inner join {{ ref('int_labor_action_states__gathered') }} as states
     on found.labor_action_key = states.labor_action_key and found.state_code = states.state_code

@@ -1,11 +1,13 @@
 {{ config(materialized='view') }}
 
--- Where a person has written down the states of an action, the sources add none: its shares would change.
+-- Where a person has written down the states of an action, by hand or in a report, the sources add none: its shares would change.
 with kept as (
-{{ kept_rows(
-    'stg_seeds__strike_states', 'stg_reports__action_states', ['labor_action_key', 'state_code'],
-    ['labor_action_key', 'state_code', 'allocation_weight']
-) }}
+    select labor_action_key, state_code, allocation_weight
+    from {{ ref('stg_seeds__strike_states') }}
+    union all
+    select labor_action_key, state_code, allocation_weight
+    from {{ ref('stg_reports__action_states') }}
+    where labor_action_key not in (select labor_action_key from {{ ref('stg_seeds__strike_states') }})
 )
 
 select labor_action_key, state_code, allocation_weight

@@ -7,7 +7,7 @@ with rules as (
         policy.because,
         case when policy.measure_code is not null then 2 else 0 end + case when policy.claimant_key is not null then 1 else 0 end as specificity
     from {{ ref('int_claims__gathered') }} as claims
-    inner join {{ ref('int_claimants__kept') }} as claimants on claims.claimant_key = claimants.claimant_key
+    inner join {{ ref('int_claimants__gathered') }} as claimants on claims.claimant_key = claimants.claimant_key
     inner join {{ ref('stg_seeds__claim_precedence') }} as policy
         on
             claimants.claimant_role_code = policy.claimant_role_code
@@ -63,14 +63,20 @@ ordered as (
         row_number() over (
             partition by table_name, row_key, column_name
             order by
-                case when is_superseded then 1 else 0 end asc nulls last,
                 case when is_pinned then 0 else 1 end asc nulls last,
                 case when low_number < high_number then 1 else 0 end asc nulls last,
                 rank_number asc nulls last,
                 published_date desc nulls last,
                 claim_key asc nulls last
-        ) as place_number
+        ) as precedence_number
     from candidates
+),
+
+first_claims as (
+    select table_name, row_key, column_name, min(precedence_number) as precedence_number
+    from ordered
+    where not is_superseded
+    group by table_name, row_key, column_name
 )
 
 select
@@ -80,17 +86,23 @@ select
     claims.claim_key,
     case
         when claims.is_superseded then 'superseded'
-        when claims.place_number = 1 then 'shown'
+        when claims.precedence_number = shown.precedence_number then 'shown'
         when claims.value_text = shown.value_text then 'agrees'
         when claims.low_number <= shown.low_number and claims.high_number >= shown.high_number then 'agrees'
         else 'disputes'
     end as claim_role_code,
     claims.precedence_because,
-    cast(claims.rank_number as integer) as rank_number
+    cast(claims.rank_number as integer) as rank_number,
+    cast(claims.precedence_number as integer) as precedence_number
 from ordered as claims
-inner join ordered as shown
+left join first_claims
     on
-        claims.table_name = shown.table_name
-        and claims.row_key = shown.row_key
-        and claims.column_name = shown.column_name
-        and shown.place_number = 1
+        claims.table_name = first_claims.table_name
+        and claims.row_key = first_claims.row_key
+        and claims.column_name = first_claims.column_name
+left join ordered as shown
+    on
+        first_claims.table_name = shown.table_name
+        and first_claims.row_key = shown.row_key
+        and first_claims.column_name = shown.column_name
+        and first_claims.precedence_number = shown.precedence_number

@@ -1,5 +1,5 @@
--- What the rows of the seeds and of the sources assert themselves, one claim per filled figure; those of reports come with their claims. A
--- document that is silent asserts nothing. The key is made of what makes it one claim, so it is the same after every rebuild.
+-- What the rows of the seeds and of publishers' files assert themselves, one claim per filled figure; reports bring their claims along. A document that is silent asserts nothing. The key is made
+-- of what makes it one claim, so it is the same after every rebuild.
 {% set text = dbt.type_string() %}
 with strikes as (
     {% for column, kind in claimable_action_columns().items() %}
@@ -24,16 +24,15 @@ with strikes as (
 ),
 
 parts as (
-    {% set place_key, segment_key = ['labor_action_key', 'place_name', 'state_code'], ['labor_action_key', 'segment_number'] %}
+    {% set place_key = ['labor_action_key', 'place_name', 'state_code'] %}
     {% set participation_key = ['labor_action_key', 'union_key', 'group_name', 'participation_role_code', 'state_code'] %}
     {% set counted = [
         ('int_labor_action_places__gathered', 'fct_labor_action_places', 'workers_involved_count', place_key,
-         "coalesce(precision_code, 'exact')", 'precision_phrase', 'report_key is null'),
-        ('stg_seeds__strike_segments', 'fct_labor_action_segments', 'workers_idle_count', segment_key, "'exact'", none, none),
-        ('int_labor_action_participations__gathered', 'fct_labor_action_participations', 'workers_involved_count', participation_key,
-         "'exact'", none, 'report_key is null')
+         "coalesce(precision_code, 'exact')", 'precision_phrase'),
+        ('stg_seeds__strike_segments', 'fct_labor_action_segments', 'workers_idle_count', ['labor_action_key', 'segment_number'], "'exact'", none),
+        ('int_labor_action_participations__gathered', 'fct_labor_action_participations', 'workers_involved_count', participation_key, "'exact'", none)
     ] %}
-    {% for model, table, column, key, precision, phrase, condition in counted %}
+    {% for model, table, column, key, precision, phrase in counted %}
     select
         '{{ table }}' as subject_table_name,
         {{ row_key(key) }} as subject_key,
@@ -49,7 +48,7 @@ parts as (
         locator,
         cast(null as date) as asserted_date
     from {{ ref(model) }}
-    where {{ column }} is not null{{ ' and ' ~ condition if condition }}
+    where {{ column }} is not null{{ ' and not is_reported' if model != 'stg_seeds__strike_segments' }}
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),
@@ -71,7 +70,7 @@ positions as (
         locator,
         stated_date as asserted_date
     from {{ ref('int_demands__gathered') }}
-    where report_key is null
+    where not is_reported
 ),
 
 impacts as (
@@ -79,7 +78,8 @@ impacts as (
         'fct_service_impacts' as subject_table_name,
         {{ row_key(['labor_action_key', 'service_name', 'impact_code']) }} as subject_key,
         'impact_code' as measure_code,
-        cast(null as double) as value_number, impact_code as value_text,
+        cast(null as double) as value_number,
+        impact_code as value_text,
         cast(null as double) as value_low, cast(null as double) as value_high,
         cast(null as {{ text }}) as unit_code,
         'exact' as precision_code,

@@ -1,9 +1,14 @@
 {{ config(materialized='view') }}
 
--- Employers that people wrote down, and those that the sources name. Of one key what a person wrote stands.
-{% set columns = ['employer_key', 'parent_employer_key', 'industry_code', 'ownership_code', 'employer_name'] %}
+-- Employers kept by hand, those that reports describe, and those that the sources name. Of one key the row told first in this order stands.
 with kept as (
-{{ kept_rows('stg_seeds__employers', 'stg_reports__employers', ['employer_key'], columns, has_report=false) }}
+    select employer_key, parent_employer_key, industry_code, ownership_code, employer_name
+    from {{ ref('stg_seeds__employers') }}
+    union all
+    select told.employer_key, told.parent_employer_key, told.industry_code, told.ownership_code, told.employer_name
+    from {{ ref('stg_reports__employers') }} as told
+    left join {{ ref('stg_seeds__employers') }} as seeds on told.employer_key = seeds.employer_key
+    where seeds.employer_key is null
 )
 
 select employer_key, parent_employer_key, industry_code, ownership_code, employer_name

@@ -1,16 +1,8 @@
 {{ config(materialized='view') }}
 
--- Documents cited by people, and delivered files. A file that such a row describes (they share the hash, so the key) is that document:
+-- Documents cited by hand or by reports, and delivered files. A file that a hand-kept row describes (they share the hash, so the key) is that document:
 -- what the row leaves out the file tells. Only a listing covers days, and none beyond the day that it describes.
-{% set columns = [
-    'source_document_key', 'licence_code', 'counting_method_code', 'publisher_name', 'title', 'url', 'sha256', 'published_date',
-    'accessed_date', 'coverage_from_date', 'coverage_to_date'
-] %}
-with cited as (
-{{ kept_rows('stg_seeds__source_documents', 'stg_reports__documents', ['source_document_key'], columns, has_report=false) }}
-),
-
-files as (
+with files as (
     select
         source_document_key,
         publisher_name,
@@ -24,6 +16,19 @@ files as (
         case when coverage_to_date > vintage_date then vintage_date else coverage_to_date end as coverage_to_date,
         case when coverage_from_date is not null and coverage_to_date is not null then counting_method_code end as counting_method_code
     from {{ ref('stg_archive__source_files') }}
+),
+
+kept as (
+    {% set columns %}
+    source_document_key, licence_code, counting_method_code, publisher_name, title, url, sha256, published_date, accessed_date,
+    coverage_from_date, coverage_to_date
+    {% endset %}
+    select {{ columns }}
+    from {{ ref('stg_seeds__source_documents') }}
+    union all
+    select {{ columns }}
+    from {{ ref('stg_reports__documents') }}
+    where source_document_key not in (select source_document_key from {{ ref('stg_seeds__source_documents') }})
 )
 
 select
@@ -44,7 +49,7 @@ select
         when documents.counting_method_code is not null then documents.coverage_to_date
         when files.counting_method_code is not null then files.coverage_to_date
     end as coverage_to_date
-from cited as documents
+from kept as documents
 left join files on documents.source_document_key = files.source_document_key
 
 union all
@@ -62,5 +67,5 @@ select
     case when files.counting_method_code is not null then files.coverage_from_date end as coverage_from_date,
     case when files.counting_method_code is not null then files.coverage_to_date end as coverage_to_date
 from files
-left join cited as documents on files.source_document_key = documents.source_document_key
+left join kept as documents on files.source_document_key = documents.source_document_key
 where documents.source_document_key is null

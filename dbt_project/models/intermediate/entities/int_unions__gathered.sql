@@ -1,26 +1,22 @@
 {{ config(materialized='view') }}
 
--- Unions that people wrote down, and those that the names in the sources lead to. Of one key what a person wrote stands.
-{% set columns = [
-    'union_key', 'parent_union_key', 'union_name', 'union_abbreviation', 'union_level_code', 'local_number', 'file_number_olms'
-] %}
+-- Unions kept by hand, those that reports describe, and those that the names in the sources lead to. Of one key the row told first in this
+-- order stands.
+{% set columns = 'union_key, parent_union_key, union_name, union_abbreviation, union_level_code, local_number, file_number_olms' %}
 with kept as (
-{{ kept_rows('stg_seeds__unions', 'stg_reports__unions', ['union_key'], columns, has_report=false) }}
+    select {{ columns }}
+    from {{ ref('stg_seeds__unions') }}
+    union all
+    select {{ columns }}
+    from {{ ref('stg_reports__unions') }}
+    where union_key not in (select union_key from {{ ref('stg_seeds__unions') }})
 )
 
-select union_key, parent_union_key, union_name, union_abbreviation, union_level_code, local_number, file_number_olms
+select {{ columns }}
 from kept
 
 union all
 
-select
-    found.union_key,
-    found.parent_union_key,
-    found.union_name,
-    found.union_abbreviation,
-    found.union_level_code,
-    found.local_number,
-    found.file_number_olms
-from {{ ref('stg_identity__unions') }} as found
-left join kept on found.union_key = kept.union_key
-where kept.union_key is null
+select {{ columns }}
+from {{ ref('stg_identity__unions') }}
+where union_key not in (select union_key from kept)

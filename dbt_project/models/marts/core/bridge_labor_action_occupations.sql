@@ -1,7 +1,7 @@
-{% set key = ['labor_action_key', 'occupation_key'] %}
-with occupations as (
-{{ kept_rows('stg_seeds__strike_occupations', 'stg_reports__occupations', key, key, has_report=false) }}
-)
+select labor_action_key, occupation_key
+from {{ ref('stg_seeds__strike_occupations') }}
+
+union
 
 select labor_action_key, occupation_key
-from occupations
+from {{ ref('stg_reports__occupations') }}

@@ -1,11 +1,11 @@
 select
     claim_key,
     supersedes_claim_key,
-    report_key,
     subject_table_name,
     subject_key,
     claimant_key,
     source_document_key,
+    report_key,
     measure_code,
     unit_code,
     precision_code,

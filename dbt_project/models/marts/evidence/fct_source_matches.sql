@@ -1,5 +1,4 @@
--- A row that was copied by hand is named by its place in its document, a report by its key, the rows of loaded files by the key that their
--- source gives them. A report that was corrected or withdrawn tells the action no more.
+-- A row that was copied by hand is named by its place in its document; the rows of loaded files by the key that their source gives them.
 select
     source_document_key as source_code,
     locator as source_row_key,
@@ -19,10 +18,7 @@ select
     'reported_actions' as source_code,
     report_key as source_row_key,
     labor_action_key,
-    case
-        when sum(case when is_standing then 1 else 0 end) over (partition by labor_action_key) > 1 then 'n:1'
-        else '1:1'
-    end as match_relation_code,
+    '1:1' as match_relation_code,
     'reported' as match_method_code,
     cast(null as date) as first_vintage_date,
     cast(null as date) as last_vintage_date,

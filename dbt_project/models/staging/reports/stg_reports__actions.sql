@@ -7,7 +7,5 @@ select
     action_type_code,
     source_document_key,
     report_key,
-    {{ parse_boolean('is_withdrawn') }} as is_withdrawn,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    {{ parse_boolean('is_withdrawn') }} as is_withdrawn
 from {{ source('reports', 'reported_actions') }}

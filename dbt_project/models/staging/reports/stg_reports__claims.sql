@@ -16,7 +16,5 @@ select
     {{ parse_date('asserted_date') }} as asserted_date,
     {{ parse_timestamp('recorded_at') }} as recorded_at,
     supersedes_claim_key,
-    report_key,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    report_key
 from {{ source('reports', 'reported_claims') }}

@@ -9,7 +9,5 @@ select
     sha256,
     counting_method_code,
     {{ parse_date('coverage_from_date') }} as coverage_from_date,
-    {{ parse_date('coverage_to_date') }} as coverage_to_date,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    {{ parse_date('coverage_to_date') }} as coverage_to_date
 from {{ source('reports', 'reported_documents') }}

@@ -5,7 +5,5 @@ select
     ownership_code,
     industry_code,
     source_document_key,
-    locator,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    locator
 from {{ source('reports', 'reported_employers') }}

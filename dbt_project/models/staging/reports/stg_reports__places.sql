@@ -8,7 +8,5 @@ select
     claimant_key,
     source_document_key,
     locator,
-    report_key,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    report_key
 from {{ source('reports', 'reported_places') }}

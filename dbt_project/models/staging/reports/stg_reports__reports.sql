@@ -7,7 +7,5 @@ select
     because,
     sha256,
     {{ parse_timestamp('recorded_at') }} as recorded_at,
-    {{ parse_boolean('is_standing') }} as is_standing,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    {{ parse_boolean('is_standing') }} as is_standing
 from {{ source('reports', 'reports') }}

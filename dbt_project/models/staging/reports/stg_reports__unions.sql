@@ -7,7 +7,5 @@ select
     local_number,
     file_number_olms,
     source_document_key,
-    locator,
-    _source_file,
-    {{ parse_integer('_source_line') }} as _source_line
+    locator
 from {{ source('reports', 'reported_unions') }}

@@ -7,17 +7,16 @@ from pathlib import Path
 from strikeledger.errors import DataRefused
 from strikeledger.settings import Settings
 from strikeledger.sources.admission import FAILED, WAITING, Receipt, shown
-from strikeledger.sources.drop import age_order, is_half_written, seen
+from strikeledger.sources.drop import age_order
 from strikeledger.sources.reports import SOURCE_CODE
 from strikeledger.sources.reports.files import SUFFIXES
 from strikeledger.sources.reports.receiving import receive_report
+from strikeledger.sources.settled_files import is_half_written, seen_in
 
 
 def take_inbox(settings: Settings, clock: Callable[[], float] = time.time) -> list[Receipt]:
     """Receive every file of the inbox. An accepted or refused one leaves it; one still being written stays for the next time."""
-    if not settings.layout.inbox.is_dir():
-        return []
-    return [_take(settings, file, clock()) for file in sorted(seen(settings.layout.inbox), key=age_order)]
+    return [_take(settings, file, clock()) for file in sorted(seen_in(settings.layout.inbox), key=age_order)]
 
 
 def _take(settings: Settings, file: Path, now: float) -> Receipt:

@@ -64,7 +64,7 @@ def test_lines_are_those_of_an_editor_with_a_byte_order_mark_and_windows_line_en
 @given(
     st.recursive(
         st.text() | st.integers() | st.booleans(),
-        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1), inner, max_size=3),
+        lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(min_size=1, max_size=100), inner, max_size=3),
     )
 )
 def test_json_reads_as_json_but_for_the_types(value):
