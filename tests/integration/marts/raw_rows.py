@@ -83,6 +83,7 @@ def put_everything(connection: duckdb.DuckDBPyConnection) -> None:
     _put_tracker(connection)
     _put_agencies(connection)
     _put_denominators(connection)
+    put_reports(connection)
     put(connection, "absent_figures", [
         {"source_code": "ilr_labor_actions", "source_document_key": "tracker-2", "source_row_key": "lantern",
          "vintage_date": "2024-02-29", "column_name": "end_date", "reason_code": "blank"},
@@ -188,4 +189,64 @@ def _put_denominators(connection: duckdb.DuckDBPyConnection) -> None:
     put(connection, "olms_union_filings", [
         printed("filings", "2023|29994", union_name="ATU", file_number="29994", year_number=2023, members_count=4_000),
         printed("filings", "2023|1", union_name="AFL-CIO", file_number="1", year_number=2023, members_count=12_000_000),
+    ])  # fmt: skip
+
+
+def put_reports(connection: duckdb.DuckDBPyConnection) -> None:
+    """What the tracker says elsewhere, as a person reported it: of one of its rows a figure that was read wrong first, of another one that
+    was taken back. And an action that was withdrawn before the tracker's own row founded it."""
+    put(connection, "reported_documents", [
+        {"source_document_key": key, "publisher_name": "Invented publisher", "title": key, "published_date": day, "accessed_date": day,
+         "licence_code": "not-stated"}
+        for key, day in (("tracker-page", "2024-04-10"), ("early-page", "2023-12-01"))
+    ])  # fmt: skip
+    put(connection, "reported_claimants", [
+        {"claimant_key": "ilr-tracker", "claimant_name": "Another name of the tracker", "claimant_role_code": "press"},
+        {"claimant_key": "gazette", "claimant_name": "Invented Gazette", "claimant_role_code": "press"},
+    ])  # fmt: skip
+    reports = (
+        ("drivers", "addition", None, "drivers-2023-04-03", False),
+        ("drivers-again", "correction", "drivers", "drivers-2023-04-03", True),
+        ("open", "addition", None, "open-2023-09-01", False),
+        ("open-not", "withdrawal", "open", "open-2023-09-01", False),
+        ("rally", "addition", None, "rally-2023-04-03", True),
+        ("rally-later", "correction", "rally", "rally-2023-04-03", True),
+    )
+    put(connection, "reports", [
+        {"report_key": key, "report_kind_code": kind, "refers_to_report_key": refers_to, "labor_action_key": action, "reporter_name": "A. Example",
+         "because": refers_to and "it was wrong", "sha256": "0" * 64, "recorded_at": f"2024-05-0{number} 10:00:00",
+         "is_standing": is_standing and key != "rally"}
+        for number, (key, kind, refers_to, action, is_standing) in enumerate(reports, 1)
+    ])  # fmt: skip
+
+    def says(report: str, action: str, value: int | None, document: str = "tracker-page", supersedes: str | None = None) -> dict:
+        number = [key for key, *_ in reports].index(report) + 1
+        return {
+            "claim_key": f"report:{report}:{action}",
+            "subject_table_name": "fct_labor_actions",
+            "subject_key": action,
+            "measure_code": "workers_involved_count",
+            "value_number": value,
+            "precision_code": "exact",
+            "claimant_key": "ilr-tracker",
+            "source_document_key": document,
+            "locator": "line 1",
+            "recorded_at": f"2024-05-0{number} 10:00:00",
+            "supersedes_claim_key": supersedes,
+            "report_key": report,
+        }
+
+    put(connection, "reported_claims", [
+        says("drivers", "drivers-2023-04-03", 1_300),
+        says("drivers-again", "drivers-2023-04-03", 1_350, supersedes="report:drivers:drivers-2023-04-03"),
+        says("open", "open-2023-09-01", 45),
+        says("open-not", "open-2023-09-01", None, supersedes="report:open:open-2023-09-01"),
+        says("rally", "rally-2023-04-03", 80, "early-page"),
+        says("rally-later", "rally-2023-04-03", 95, supersedes="report:rally:rally-2023-04-03"),
+    ])  # fmt: skip
+    put(connection, "reported_actions", [
+        {"labor_action_key": "quarry-2019-05-06", "action_name": "Reported and taken back", "action_type_code": "lockout",
+         "source_document_key": "tracker-page", "report_key": "drivers", "is_withdrawn": True},
+        {"labor_action_key": "boeing-1993-01-19", "action_name": "Of a key that the seeds hold", "action_type_code": "lockout",
+         "source_document_key": "tracker-page", "report_key": "drivers", "is_withdrawn": False},
     ])  # fmt: skip

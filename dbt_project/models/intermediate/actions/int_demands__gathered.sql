@@ -13,6 +13,7 @@ union all
 
 select {{ columns }}, true as is_reported
 from {{ ref('stg_reports__demands') }}
+where demand_key not in (select demand_key from {{ ref('stg_seeds__demands') }})
 
 union all
 

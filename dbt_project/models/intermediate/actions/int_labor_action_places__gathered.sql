@@ -4,12 +4,14 @@
 {% set columns %}
 labor_action_key, place_name, state_code, workers_involved_count, precision_code, precision_phrase, claimant_key, source_document_key, locator
 {% endset %}
+{% set key = ['labor_action_key', 'place_name', 'state_code'] %}
 with kept as (
     select {{ columns }}, false as is_reported
     from {{ ref('stg_seeds__strike_places') }}
     union all
     select {{ columns }}, true as is_reported
     from {{ ref('stg_reports__places') }}
+    where {{ row_key(key) }} not in (select {{ row_key(key) }} from {{ ref('stg_seeds__strike_places') }})
 )
 
 select {{ columns }}, is_reported

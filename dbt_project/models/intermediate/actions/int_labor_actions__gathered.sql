@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
--- Actions kept by hand, those that a report founded, and those that a row of a source founded because no other is the same. A report that
--- was withdrawn leaves its action without a figure: its key stays taken.
+-- Actions that people wrote down, and those that a row of a source founded because none of these is the same. One whose reporter has taken
+-- it back stays, with nobody who tells it, unless a row of a source founds it.
 select
     labor_action_key,
     primary_labor_action_key,
@@ -11,36 +11,39 @@ select
     action_name,
     action_type_code,
     true as is_of_employees,
-    true as is_hand_kept,
-    false as is_report_withdrawn
+    true as is_hand_kept
 from {{ ref('stg_seeds__strikes') }}
 
 union all
 
 select
-    labor_action_key,
-    primary_labor_action_key,
-    employer_key,
-    industry_code,
-    source_document_key,
-    action_name,
-    action_type_code,
+    reported.labor_action_key,
+    reported.primary_labor_action_key,
+    reported.employer_key,
+    reported.industry_code,
+    reported.source_document_key,
+    reported.action_name,
+    reported.action_type_code,
     true as is_of_employees,
-    true as is_hand_kept,
-    is_withdrawn as is_report_withdrawn
-from {{ ref('stg_reports__actions') }}
+    not reported.is_withdrawn as is_hand_kept
+from {{ ref('stg_reports__actions') }} as reported
+left join {{ ref('stg_seeds__strikes') }} as seeded on reported.labor_action_key = seeded.labor_action_key
+left join {{ ref('stg_identity__actions') }} as found on reported.labor_action_key = found.labor_action_key
+where seeded.labor_action_key is null and (found.labor_action_key is null or not reported.is_withdrawn)
 
 union all
 
 select
-    labor_action_key,
-    primary_labor_action_key,
-    employer_key,
-    industry_code,
-    source_document_key,
-    action_name,
-    action_type_code,
-    coalesce(is_of_employees, true) as is_of_employees,
-    false as is_hand_kept,
-    false as is_report_withdrawn
-from {{ ref('stg_identity__actions') }}
+    found.labor_action_key,
+    found.primary_labor_action_key,
+    found.employer_key,
+    found.industry_code,
+    found.source_document_key,
+    found.action_name,
+    found.action_type_code,
+    coalesce(found.is_of_employees, true) as is_of_employees,
+    false as is_hand_kept
+from {{ ref('stg_identity__actions') }} as found
+left join {{ ref('stg_reports__actions') }} as reported
+    on found.labor_action_key = reported.labor_action_key and not reported.is_withdrawn
+where reported.labor_action_key is null

@@ -1,4 +1,5 @@
--- What people wrote down and what the sources' files claim, in one shape.
+-- What people wrote down and what the sources' files say, in one shape. A hand-kept claim keeps the one that a person has let it supersede;
+-- where it stands in the place of a retracted one, that one supersedes what the source said before.
 with claims as (
     select
         claim_key,
@@ -19,7 +20,8 @@ with claims as (
         recorded_at,
         supersedes_claim_key,
         report_key,
-        is_pinned
+        is_pinned,
+        is_retracted
     from {{ ref('int_claims__told') }}
     union all
     select
@@ -41,14 +43,32 @@ with claims as (
         cast(null as timestamp) as recorded_at,
         supersedes_claim_key,
         cast(null as {{ dbt.type_string() }}) as report_key,
-        false as is_pinned
+        false as is_pinned,
+        false as is_retracted
     from {{ ref('int_source_claims__chained') }}
     where not is_hand_kept
+),
+
+hand_kept_chained as (
+    select claim_key, supersedes_claim_key
+    from {{ ref('int_source_claims__chained') }}
+    where is_hand_kept and supersedes_claim_key is not null
+),
+
+passed_on as (
+    select claims.subject_table_name, claims.subject_key, claims.measure_code, claims.claimant_key, min(chained.supersedes_claim_key) as claim_key
+    from claims
+    inner join hand_kept_chained as chained on claims.claim_key = chained.claim_key
+    where claims.supersedes_claim_key is not null
+    group by claims.subject_table_name, claims.subject_key, claims.measure_code, claims.claimant_key
 )
 
 select
     claims.claim_key,
-    coalesce(claims.supersedes_claim_key, chained.supersedes_claim_key) as supersedes_claim_key,
+    coalesce(
+        claims.supersedes_claim_key, chained.supersedes_claim_key, case when claims.is_retracted then passed_on.claim_key end
+    ) as supersedes_claim_key,
+    claims.report_key,
     claims.subject_table_name,
     claims.subject_key,
     claims.claimant_key,
@@ -65,9 +85,14 @@ select
     claims.value_number,
     claims.value_low,
     claims.value_high,
-    claims.report_key,
     claims.is_pinned
 from claims
 left join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
 left join {{ ref('stg_seeds__measures') }} as measures on claims.measure_code = measures.measure_code
-left join {{ ref('int_source_claims__chained') }} as chained on claims.claim_key = chained.claim_key and chained.is_hand_kept
+left join hand_kept_chained as chained on claims.claim_key = chained.claim_key
+left join passed_on
+    on
+        claims.subject_table_name = passed_on.subject_table_name
+        and claims.subject_key = passed_on.subject_key
+        and claims.measure_code = passed_on.measure_code
+        and claims.claimant_key = passed_on.claimant_key

@@ -13,13 +13,13 @@ listings as (
     union all
     select
         documents.counting_method_code,
-        strikes.labor_action_key,
-        strikes.source_document_key,
+        actions.labor_action_key,
+        actions.source_document_key,
         documents.published_date,
         false as is_withdrawn
-    from {{ ref('stg_seeds__strikes') }} as strikes
-    inner join {{ ref('int_source_documents__gathered') }} as documents on strikes.source_document_key = documents.source_document_key
-    where documents.counting_method_code is not null
+    from {{ ref('int_labor_actions__gathered') }} as actions
+    inner join {{ ref('int_source_documents__gathered') }} as documents on actions.source_document_key = documents.source_document_key
+    where actions.is_hand_kept and documents.counting_method_code is not null
     union all
     select
         claimants.counting_method_code,
@@ -27,10 +27,14 @@ listings as (
         claims.source_document_key,
         documents.published_date,
         false as is_withdrawn
-    from {{ ref('stg_seeds__claims') }} as claims
+    from {{ ref('int_claims__told') }} as claims
     inner join claimants on claims.claimant_key = claimants.claimant_key
     inner join {{ ref('int_source_documents__gathered') }} as documents on claims.source_document_key = documents.source_document_key
-    where claims.subject_table_name = 'fct_labor_actions'
+    where
+        claims.subject_table_name = 'fct_labor_actions'
+        and not claims.is_of_row
+        and claims.has_value
+        and not claims.is_superseded
 ),
 
 ordered as (

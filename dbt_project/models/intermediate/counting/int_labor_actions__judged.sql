@@ -14,27 +14,20 @@ places as (
     group by allocated.labor_action_key
 ),
 
-withdrawn as (
-    select labor_action_key, min(case when is_withdrawn then 1 else 0 end) as is_withdrawn_number
-    from {{ ref('stg_identity__matches') }}
-    group by labor_action_key
-),
-
 facts as (
     select
         actions.labor_action_key,
         actions.action_type_code,
         coalesce(actions.action_status_code, 'under_way') in ('under_way', 'ended') and actions.start_date is not null as has_started,
         gathered.is_of_employees,
-        coalesce(gathered.is_report_withdrawn, false) as is_report_withdrawn,
-        not gathered.is_hand_kept and coalesce(withdrawn.is_withdrawn_number, 0) = 1 as is_withdrawn,
+        withdrawn.labor_action_key is not null as is_withdrawn,
         actions.start_date,
         actions.workers_involved_count,
         coalesce(idle.days_idle_count, 0) as days_idle_count,
         coalesce(places.is_territory_only_number, 0) = 1 as is_territory_only
     from {{ ref('int_labor_actions__dated') }} as actions
     inner join {{ ref('int_labor_actions__gathered') }} as gathered on actions.labor_action_key = gathered.labor_action_key
-    left join withdrawn on actions.labor_action_key = withdrawn.labor_action_key
+    left join {{ ref('int_labor_actions__withdrawn') }} as withdrawn on actions.labor_action_key = withdrawn.labor_action_key
     left join idle on actions.labor_action_key = idle.labor_action_key
     left join places on actions.labor_action_key = places.labor_action_key
 ),
@@ -52,7 +45,7 @@ judged as (
         methods.counting_method_code,
         facts.labor_action_key,
         case
-            when facts.is_report_withdrawn then 'withdrawn_by_source'
+            when facts.is_withdrawn then 'withdrawn_by_source'
             when not facts.has_started then 'not_started'
             when facts.action_type_code = 'protest' and not methods.counts_protests then 'protest_not_counted'
             when methods.territory_rule_code = 'without_territories' and facts.is_territory_only then 'territory_only'
@@ -60,7 +53,7 @@ judged as (
             when facts.workers_involved_count is null and methods.minimum_workers_count > 2 then 'head_count_unknown'
             when facts.workers_involved_count < methods.minimum_workers_count then 'below_minimum_workers'
             when methods.day_rule_code = 'bls_workday' and facts.days_idle_count <= 0 then 'no_workday_idle'
-            when facts.is_withdrawn or listings.is_withdrawn then 'withdrawn_by_source'
+            when listings.is_withdrawn then 'withdrawn_by_source'
             when covered.labor_action_key is not null and listings.labor_action_key is null then 'not_listed'
         end as exclusion_reason_code
     from facts

@@ -78,7 +78,7 @@ select
     cast(coalesce(unions.union_count, 0) as integer) as union_count,
     cast(coalesce(claims.claim_count, 0) as integer) as claim_count,
     coalesce(shown.is_fixed_duration, false) as is_fixed_duration,
-    actions.is_report_withdrawn as is_withdrawn,
+    withdrawn.labor_action_key is not null as is_withdrawn,
     majors.labor_action_key is not null as is_major_stoppage,
     coalesce(claims.dispute_number = 1, false) as has_conflicting_claims
 from {{ ref('int_labor_actions__gathered') }} as actions
@@ -89,3 +89,4 @@ left join days on actions.labor_action_key = days.labor_action_key
 left join states on actions.labor_action_key = states.labor_action_key
 left join unions on actions.labor_action_key = unions.labor_action_key
 left join majors on actions.labor_action_key = majors.labor_action_key
+left join {{ ref('int_labor_actions__withdrawn') }} as withdrawn on actions.labor_action_key = withdrawn.labor_action_key

@@ -1,25 +1,8 @@
--- The claim of a reported impact came with its report; of several the one that nothing supersedes.
-with superseded as (
-    select supersedes_claim_key
-    from {{ ref('int_claims__gathered') }}
-    where supersedes_claim_key is not null
-),
-
-claims as (
-    select subject_key, min(claim_key) as claim_key
-    from {{ ref('int_claims__gathered') }}
-    where
-        subject_table_name = 'fct_service_impacts'
-        and measure_code = 'impact_code'
-        and claim_key not in (select supersedes_claim_key from superseded)
-    group by subject_key
-),
-
-impacts as (
-    select labor_action_key, service_name, impact_code
+with impacts as (
+    select labor_action_key, service_name, impact_code, claimant_key
     from {{ ref('stg_seeds__service_impacts') }}
     union all
-    select told.labor_action_key, told.service_name, told.impact_code
+    select told.labor_action_key, told.service_name, told.impact_code, told.claimant_key
     from {{ ref('stg_reports__service_impacts') }} as told
     left join {{ ref('stg_seeds__service_impacts') }} as kept
         on
@@ -29,6 +12,10 @@ impacts as (
     where kept.labor_action_key is null
 )
 
-select impacts.labor_action_key, claims.claim_key, impacts.impact_code, impacts.service_name
+select impacts.labor_action_key, told.claim_key, impacts.impact_code, impacts.service_name
 from impacts
-inner join claims on claims.subject_key = {{ row_key(['impacts.labor_action_key', 'impacts.service_name', 'impacts.impact_code']) }}
+left join {{ ref('int_part_claims__told') }} as told
+    on
+        told.subject_table_name = 'fct_service_impacts'
+        and told.subject_key = {{ row_key(['impacts.labor_action_key', 'impacts.service_name', 'impacts.impact_code']) }}
+        and told.claimant_key = impacts.claimant_key

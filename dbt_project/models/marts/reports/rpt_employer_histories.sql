@@ -1,3 +1,4 @@
+-- What nobody tells any more is no part of a history.
 with states as (
     select labor_action_key, {{ ordered_list('state_code', 'state_code', ', ') }} as state_codes
     from {{ ref('bridge_labor_action_states') }}
@@ -21,6 +22,7 @@ sequenced as (
         lag(last_idle_date) over (partition by employer_key order by start_date asc nulls last, labor_action_key asc nulls last)
             as previous_last_idle_date
     from {{ ref('fct_labor_actions') }}
+    where not is_withdrawn
 )
 
 select
