@@ -213,8 +213,9 @@ def put_reports(connection: duckdb.DuckDBPyConnection) -> None:
         ("rally-later", "correction", "rally", "rally-2023-04-03", True),
     )
     put(connection, "reports", [
-        {"report_key": key, "report_kind_code": kind, "refers_to_report_key": refers_to, "labor_action_key": action, "reporter_name": "A. Example",
-         "because": refers_to and "it was wrong", "sha256": "0" * 64, "recorded_at": f"2024-05-0{number} 10:00:00",
+        {"report_key": key, "report_kind_code": kind, "refers_to_report_key": refers_to, "labor_action_key": action,
+         "reporter_name": "A. Example", "because": refers_to and "it was wrong", "sha256": "0" * 64,
+         "recorded_at": f"2024-05-0{number} 10:00:00",
          "is_standing": is_standing and key != "rally"}
         for number, (key, kind, refers_to, action, is_standing) in enumerate(reports, 1)
     ])  # fmt: skip

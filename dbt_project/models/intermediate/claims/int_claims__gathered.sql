@@ -56,7 +56,12 @@ hand_kept_chained as (
 ),
 
 passed_on as (
-    select claims.subject_table_name, claims.subject_key, claims.measure_code, claims.claimant_key, min(chained.supersedes_claim_key) as claim_key
+    select
+        claims.subject_table_name,
+        claims.subject_key,
+        claims.measure_code,
+        claims.claimant_key,
+        min(chained.supersedes_claim_key) as claim_key
     from claims
     inner join hand_kept_chained as chained on claims.claim_key = chained.claim_key
     where claims.supersedes_claim_key is not null

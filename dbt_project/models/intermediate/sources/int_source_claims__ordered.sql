@@ -33,7 +33,9 @@ tellable as (
 ),
 
 hand_kept as (
-    select claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high, is_pinned
+    select
+        claim_key, subject_key, measure_code, claimant_key, source_document_key, value_number, value_text, value_low, value_high,
+        is_pinned
     from {{ ref('int_claims__told') }}
     where subject_table_name = 'fct_labor_actions' and not is_retracted
 ),
