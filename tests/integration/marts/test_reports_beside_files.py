@@ -1,11 +1,11 @@
 """Reports of what a publisher says elsewhere stand in the chain of what its files say."""
 
 CHAIN = """
-select value_number, report_key, superseded.value_number
-from fct_claims
-left join (select claim_key as earlier_key, value_number from fct_claims) as superseded on supersedes_claim_key = earlier_key
-where subject_key = ? and measure_code = 'workers_involved_count' and claimant_key = 'ilr-tracker'
-order by recorded_at, claim_key
+select claims.value_number, claims.report_key, earlier.value_number
+from fct_claims as claims
+left join fct_claims as earlier on claims.supersedes_claim_key = earlier.claim_key
+where claims.subject_key = ? and claims.measure_code = 'workers_involved_count' and claims.claimant_key = 'ilr-tracker'
+order by claims.recorded_at, claims.claim_key
 """
 SHOWN = "select workers_involved_count, has_conflicting_claims from fct_labor_actions where labor_action_key = ?"
 
