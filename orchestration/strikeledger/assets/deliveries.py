@@ -18,6 +18,7 @@ from strikeledger.sources.held_files import SOURCE_FILES, HeldFile, intact_files
 from strikeledger.sources.landing import create, insert_rows, land
 from strikeledger.sources.layouts import PublishedSource
 from strikeledger.sources.reports.inbox import take_inbox
+from strikeledger.sources.reports.landing import UnreadReport
 from strikeledger.warehouse.workspace import Workspace
 
 DELIVERIES = dg.AssetKey("deliveries")
@@ -78,7 +79,7 @@ def _source_assets(source: PublishedSource, settings: Settings) -> dg.AssetsDefi
                 yield from (taken_over(spec.key) for spec in specs)
                 return
             held = read_held(settings.layout, source, deliveries)
-            refused = [refused_now(settings, file) for file in held if not file.is_accepted]
+            refused = [refused_now(settings, file, _withdrawal(file)) for file in held if not file.is_accepted]
             landed = [file for file in held if file.is_accepted]
             with duckdb.connect(str(settings.layout.build_file)) as connection:
                 counts = {resource.name: land(connection, resource, _tables(landed, resource.name)) for resource in source.resources}
@@ -145,8 +146,11 @@ def _tables(held: Iterable[HeldFile], resource_name: str) -> list[Table]:
     return [table for file in held for table in file.reading.tables if table.resource.name == resource_name]
 
 
-def refused_now(settings: Settings, file: HeldFile) -> dict:
-    """What to tell of a file that was accepted once and no longer reads; its reasons go to quarantine, its bytes stay in the archive."""
+def refused_now(settings: Settings, file: HeldFile | UnreadReport, way_out: str | None = None) -> dict:
+    """What to tell of a file that was accepted once and no longer reads; its reasons go to quarantine, its bytes stay in the archive.
+
+    ``way_out``: the command that does without it, where there is one.
+    """
     delivery = file.delivery
     folder = quarantine.set_aside_delivery(
         settings.layout.quarantine,
@@ -160,12 +164,14 @@ def refused_now(settings: Settings, file: HeldFile) -> dict:
         refusals=file.refusals,
         refused_file=None,
     )
-    way_out = f"strikeledger withdraw {delivery.source_code} {delivery.sha256[:12]} --because '…'"
-    reason = (
-        f"{file.refusals[0].reason}; it was accepted at {delivery.fetched_at} and is left out until it reads again; "
-        f"to do without it: {way_out}"
-    )
+    reason = f"{file.refusals[0].reason}; it was accepted at {delivery.fetched_at} and is left out until it reads again"
+    if way_out:
+        reason += f"; to do without it: {way_out}"
     return _refused(delivery.source_code, delivery.file_name, delivery.sha256, reason, file.refusals, str(folder))
+
+
+def _withdrawal(file: HeldFile) -> str:
+    return f"strikeledger withdraw {file.delivery.source_code} {file.delivery.sha256[:12]} --because '…'"
 
 
 def _refused_receipt(receipt: Receipt) -> dict:

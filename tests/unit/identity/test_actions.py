@@ -32,8 +32,8 @@ def actions_of(actions):
     return {match.record.latest.row_key: (match.labor_action_key, match.method_code) for match in actions.matches}
 
 
-def identify(*sources, hand_kept=None, published=None, decisions=()):
-    return identified(hand_kept or {}, sources, published or {}, decisions)
+def identify(*sources, hand_kept=None, published=None, decisions=(), kept_keys=()):
+    return identified(hand_kept or {}, sources, published or {}, decisions, frozenset(kept_keys))
 
 
 def test_rows_of_two_sources_on_one_stoppage_are_one_action():
@@ -176,3 +176,10 @@ def test_the_same_rows_get_the_same_keys_in_any_order():
 )
 def test_slugs_are_plain_words(name, slug):
     assert employer_slug(name) == slug
+
+
+def test_a_new_action_never_bears_the_key_of_one_that_a_person_has_taken_back():
+    base = "ninefold-castings-inc-2023-05-08"
+    assert list(identify([record("ilr", "i")], kept_keys=[base]).founded) == [f"{base}-usw"]
+    again = identify([record("ilr", "i")], kept_keys=[base], published={("ilr", "i"): {base: Published("linked", 0.99)}})
+    assert list(again.founded) == [base], "what a release has said of a row stands"

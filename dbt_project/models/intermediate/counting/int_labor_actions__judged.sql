@@ -15,12 +15,6 @@ places as (
     group by allocated.labor_action_key
 ),
 
-withdrawn as (
-    select labor_action_key, min(case when is_withdrawn then 1 else 0 end) as is_withdrawn_number
-    from {{ ref('stg_identity__matches') }}
-    group by labor_action_key
-),
-
 facts as (
     select
         actions.labor_action_key,
@@ -28,14 +22,13 @@ facts as (
         coalesce(actions.action_status_code, 'under_way') in ('under_way', 'ended') and actions.start_date is not null as has_started,
         gathered.is_of_employees,
         actions.is_withdrawn as is_taken_back,
-        not gathered.is_hand_kept and coalesce(withdrawn.is_withdrawn_number, 0) = 1 as is_withdrawn,
+        gathered.is_withdrawn,
         actions.start_date,
         actions.workers_involved_count,
         coalesce(idle.days_idle_count, 0) as days_idle_count,
         coalesce(places.is_territory_only_number, 0) = 1 as is_territory_only
     from {{ ref('int_labor_actions__dated') }} as actions
     inner join {{ ref('int_labor_actions__gathered') }} as gathered on actions.labor_action_key = gathered.labor_action_key
-    left join withdrawn on actions.labor_action_key = withdrawn.labor_action_key
     left join idle on actions.labor_action_key = idle.labor_action_key
     left join places on actions.labor_action_key = places.labor_action_key
 ),
