@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-GATE, DATA_TEST, PUBLISH = "gate", "data test", "publish"
+GATE, DATA_TEST, PUBLISH, WHOLE_BUILD = "gate", "data test", "publish", "whole build"
 
 
 @dataclass(frozen=True)
@@ -10,7 +10,8 @@ class BuiltDefect:
     """``table``: the published table that is changed. ``sql``: the change, statements parted by semicolons.
 
     ``caught_by``: GATE, by a critical rule of the table's expectations (or of ``file``) whose text or reason holds ``words``; DATA_TEST,
-    by the dbt test whose name begins with ``words``; PUBLISH, when the change comes after the audit, by words of the refusal.
+    by the dbt test whose name begins with ``words``; PUBLISH, when the change comes after the audit, by words of the refusal;
+    WHOLE_BUILD, when the change comes before the models, by whichever test or rule comes first, told in ``words``.
     """
 
     table: str
@@ -258,6 +259,29 @@ NAMES = {
     "hash of half its length": documents.gate("64 hexadecimal digits", each="sha256 = left(sha256, 32)", where="sha256 is not null"),
     "document that stands twice": documents.gate("one hash are one document", each="sha256 = repeat('a', 64)"),
 }
+BEFORE_THE_MODELS = {
+    f"landed {kind}": BuiltDefect(table, sql, WHOLE_BUILD, words, table)
+    for kind, table, words, sql in (
+        ("rows lost", "strikes", "nothing was published", "delete from raw.strikes where rowid % 4 = 0"),
+        ("row doubled", "strikes", "unique", "insert into raw.strikes select * from raw.strikes limit 1"),
+        ("key absent", "strikes", "not_null", "update raw.strikes set labor_action_key = null where rowid = 7"),
+        (
+            "head counts in thousands",
+            "strikes",
+            "nothing was published",
+            "update raw.strikes set workers_involved_count = workers_involved_count || '000'",
+        ),
+        ("states lost", "strike_states", "nothing was published", "update raw.strike_states set state_code = 'XX' where rowid % 2 = 0"),
+        ("participants of unknown unions", "participations", "nothing was published", "update raw.participations set union_key = 'nobody'"),
+        ("documents lost", "source_documents", "nothing was published", "delete from raw.source_documents where rowid % 3 = 0"),
+        (
+            "published totals in thousands",
+            "published_figures",
+            "nothing was published",
+            "update raw.published_figures set printed_value_number = printed_value_number || '000'",
+        ),
+    )
+}
 AFTER_THE_AUDIT = {
     "figure changed after the audit": actions.after_the_audit(
         "fct_labor_actions changed after it was audited", "update marts.fct_labor_actions set workers_involved_count = 1"
@@ -282,5 +306,6 @@ BUILT_DEFECTS: dict[str, BuiltDefect] = {
     **CLAIMS,
     **PARTS,
     **NAMES,
+    **BEFORE_THE_MODELS,
     **AFTER_THE_AUDIT,
 }

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from tests.conftest import ROOT, Home
-from tests.faults.built_defects import BUILT_DEFECTS, DATA_TEST, GATE, BuiltDefect
+from tests.faults.built_defects import BUILT_DEFECTS, DATA_TEST, GATE, PUBLISH, WHOLE_BUILD, BuiltDefect
 from tests.faults.defects import mutate
 from tests.faults.kills import change_deere
 from tests.faults.readers import read_real
@@ -34,8 +34,8 @@ def all_defects(home: Home, work: Path, tally: Tally, rounds: int | None = None)
         tally.rounds += told["rounds"]
         tally.outcomes.update(told["outcomes"])
         tally.missed += told["missed"]
-    by_tests = {name: defect for name, defect in BUILT_DEFECTS.items() if defect.caught_by == DATA_TEST}
-    for name, defect in list(by_tests.items())[:rounds]:
+    in_the_project = [each for each in BUILT_DEFECTS.items() if each[1].caught_by in (DATA_TEST, WHOLE_BUILD)]
+    for name, defect in in_the_project[:rounds]:
         project = _project_with(defect, work / name.replace(" ", "-"))
         command = [sys.executable, "-m", "tests.faults.defective_builds", "--project", str(project)]
 
@@ -47,8 +47,12 @@ def all_defects(home: Home, work: Path, tally: Tally, rounds: int | None = None)
 
 
 def _project_with(defect: BuiltDefect, folder: Path) -> Path:
-    """A copy of the dbt project whose model of that table goes on to spoil it."""
+    """A copy of the dbt project whose model of that table goes on to spoil it, or that begins by spoiling what was landed."""
     shutil.copytree(ROOT / "dbt_project", folder / "dbt_project")
+    if defect.caught_by == WHOLE_BUILD:
+        with (folder / "dbt_project" / "dbt_project.yml").open("a") as file:
+            file.write(f"\non-run-start: {json.dumps([defect.sql])}\n")
+        return folder
     (model,) = folder.glob(f"dbt_project/models/marts/**/{defect.table}.sql")
     hooks = json.dumps(defect.sql.split("; "))
     model.write_text(f"{{{{ config(post_hook={hooks}) }}}}\n" + model.read_text())
@@ -67,7 +71,7 @@ def _in_this_process(home: Home, tally: Tally, rounds: int | None) -> None:
         shutil.rmtree(home.seeds)
         kept.rename(home.seeds)
     enter, close = Auditor.__enter__, AuditSession.close
-    for name, defect in [each for each in BUILT_DEFECTS.items() if each[1].caught_by != DATA_TEST][:rounds]:
+    for name, defect in [each for each in BUILT_DEFECTS.items() if each[1].caught_by in (GATE, PUBLISH)][:rounds]:
         done = []
 
         def spoil(file: Path, defect: BuiltDefect = defect, done: list = done) -> None:
