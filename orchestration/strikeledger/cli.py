@@ -240,23 +240,23 @@ def main() -> None:
     sys.stdout.reconfigure(errors="backslashreplace")  # as stderr is: a name that the terminal cannot write must not end a command
     try:
         app()
-    except StrikeledgerError as error:
-        if options["debug"]:
-            raise
-        if "--json" in sys.argv:
-            print_json({"status": "error", "error": str(error), "exit_code": int(error.exit_code)})
-        else:
-            print(f"strikeledger: {error}", file=sys.stderr)
-        sys.exit(error.exit_code)
-    except OSError as error:
-        if options["debug"]:
-            raise
-        reason = f"{error.strerror or error}: {error.filename or 'the home folder'}"
-        print(f"strikeledger: {reason}; the last release stands. Free space or mend the permission, then run again", file=sys.stderr)
-        sys.exit(DataRefused.exit_code)
     except Exception as error:
         if options["debug"]:
             raise
-        told = f"a fault in the program itself ({type(error).__name__}: {error}); the last release stands; run again with --debug and report it"
-        print_json({"status": "error", "error": told, "exit_code": 1}) if "--json" in sys.argv else print(f"strikeledger: {told}", file=sys.stderr)
-        sys.exit(DataRefused.exit_code)
+        told, exit_code = _told(error)
+        if "--json" in sys.argv:
+            print_json({"status": "error", "error": told, "exit_code": exit_code})
+        else:
+            print(f"strikeledger: {told}", file=sys.stderr)
+        sys.exit(exit_code)
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """What went wrong in words, and the exit code."""
+    if isinstance(error, StrikeledgerError):
+        return str(error), int(error.exit_code)
+    if isinstance(error, OSError):
+        reason = f"{error.strerror or error}: {error.filename or 'the home folder'}"
+        return f"{reason}; the last release stands. Free space or mend the permission, then run again", DataRefused.exit_code
+    told = f"a fault in the program itself ({type(error).__name__}: {error}); the last release stands; run again with --debug and report it"
+    return told, DataRefused.exit_code

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from subprocess import PIPE, Popen
 
-from strikeledger.errors import StrikeledgerError
+from strikeledger.errors import DataRefused, StrikeledgerError
 from strikeledger.release.history import heal
 from strikeledger.release.lock import publish_lock
 from strikeledger.release.retention import sweep
@@ -97,10 +97,10 @@ def answer(request: Request) -> int:
         while request.is_endless:
             number += 1
             refresh(request, number)
-    except StrikeledgerError as error:
+    except (StrikeledgerError, OSError) as error:  # the command tells either in plain words
         resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))  # what is said goes to a file too
         print(error, file=sys.stderr)
-        return error.exit_code
+        return getattr(error, "exit_code", DataRefused.exit_code)
     return 0
 
 

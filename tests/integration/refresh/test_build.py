@@ -4,6 +4,7 @@ import hashlib
 import json
 import subprocess
 import time
+from dataclasses import replace
 
 import duckdb
 import pytest
@@ -80,3 +81,12 @@ def test_corrected_figure_is_a_revision_and_can_be_rolled_back(copied):
     assert copied.run("verify").returncode == 0
 
 
+
+
+@pytest.mark.parametrize("is_json", [False, True])
+def test_what_the_system_refuses_is_told_in_its_words_and_as_json(built, tmp_path, is_json):
+    (tmp_path / "home").write_text("a file")
+    result = replace(built, folder=tmp_path / "home").run("build", *["--json"] * is_json)
+    assert result.returncode == 1 and "Traceback" not in result.stderr
+    told = json.loads(result.stdout)["error"] if is_json else result.stderr
+    assert "Not a directory" in told and str(tmp_path) in told
