@@ -31,7 +31,7 @@ def read_events(path: Path, read_event: ReadEvent, damage: str, untouched: str) 
     except FileNotFoundError:
         return ()
     events = []
-    for number, line in enumerate(_whole(written, read_event).split(b"\n"), start=1):
+    for number, line in enumerate(whole_lines(written, read_event).split(b"\n"), start=1):
         event = read_event(line)
         if event is not None:
             events.append(event)
@@ -48,7 +48,7 @@ def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
 
     Raises OSError when the disk takes no more; what it took of the event is a torn line then.
     """
-    whole = _whole(os.pread(descriptor, os.fstat(descriptor).st_size, 0), read_event)
+    whole = whole_lines(os.pread(descriptor, os.fstat(descriptor).st_size, 0), read_event)
     lost_line_end = b"\n" if whole and not whole.endswith(b"\n") else b""
     os.ftruncate(descriptor, len(whole))
     line, end = lost_line_end + json.dumps(event, ensure_ascii=False).encode() + b"\n", len(whole)
@@ -58,18 +58,16 @@ def append_event(descriptor: int, event: dict, read_event: ReadEvent) -> None:
     os.fsync(descriptor)
 
 
-def whole_lines(written: bytes) -> bytes:
-    """What of a record's bytes is whole: all but a last line that a crash, or a writer under way, has cut short."""
-    before, line_end, last_line = written.rpartition(b"\n")
+def _any_json(line: bytes) -> object | None:
     try:
-        json.loads(last_line)
+        return json.loads(line)
     except ValueError:  # no beginning of a JSON object is JSON
-        return before + line_end
-    return written
+        return None
 
 
-def _whole(written: bytes, read_event: ReadEvent) -> bytes:
-    """What was written, without a last line that a crash tore: it is no event, and has no line end or zeros where bytes were lost."""
+def whole_lines(written: bytes, read_event: ReadEvent = _any_json) -> bytes:
+    """What was written, without a last line that a crash tore, or a writer is at: it is no event, and has no line end or zeros where bytes
+    were lost."""
     last_line = written.removesuffix(b"\n").rpartition(b"\n")[2]
     is_torn = b"\0" in last_line or not written.endswith(b"\n")
     return written[: written.rindex(last_line)] if last_line and is_torn and read_event(last_line) is None else written
