@@ -38,6 +38,15 @@ claims:
 """
 
 
+def drop_report(home: Path, number: int, settled: bool = True) -> None:
+    """Put a report of one more strike into the inbox; ``settled``: as if it had lain there for a minute."""
+    (home / "inbox").mkdir(parents=True, exist_ok=True)
+    file = home / "inbox" / f"strike-{number}.yaml"
+    file.write_text(REPORT.format(number=number, workers=100 + number), encoding="utf-8")
+    if settled:
+        os.utime(file, (time.time() - 60, time.time() - 60))
+
+
 @dataclass
 class Way:
     """One way to bring the marts up to date. ``run`` returns seconds by stage; ``changes``: whether a report comes in before each run."""
@@ -60,11 +69,7 @@ class Bench:
     def change(self) -> None:
         """One report of one more strike lies in the inbox, whole since a while."""
         self._number += 1
-        inbox = Path(os.environ["STRIKELEDGER_HOME"]) / "inbox"
-        inbox.mkdir(parents=True, exist_ok=True)
-        file = inbox / f"strike-{self._number}.yaml"
-        file.write_text(REPORT.format(number=self._number, workers=100 + self._number), encoding="utf-8")
-        os.utime(file, (time.time() - 60, time.time() - 60))
+        drop_report(Path(os.environ["STRIKELEDGER_HOME"]), self._number)
 
     def warm(self, full: bool = False) -> dict[str, float]:
         from strikeledger.progress import Progress, listening
@@ -137,7 +142,7 @@ def main() -> int:
                 stages = way.run()
                 way.seconds.append(stages.get("script", time.monotonic() - started))
                 way.stages.append(stages)
-        _make_removable(Path(folder))
+        make_removable(Path(folder))
     print(json.dumps([_told(way) for way in ways], indent=1) if options.json else _table(ways))
     return 0
 
@@ -162,7 +167,8 @@ def _table(ways: list[Way]) -> str:
     return "\n".join(lines)
 
 
-def _make_removable(folder: Path) -> None:
+def make_removable(folder: Path) -> None:
+    """A published release is read-only, its folders too."""
     for place, _, _ in os.walk(folder):
         Path(place).chmod(0o755)
 

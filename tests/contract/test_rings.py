@@ -19,10 +19,10 @@ RINGS = [
     {"cli_sources"},
     {"watch"},
     {"outcomes"},
-    {"refresh"},
+    {"refresh", "run_worker"},
     {"definitions"},
     {"automation"},
-    {"checks", "resources", "fetching", "run_failures", "event_log"},
+    {"checks", "resources", "fetching", "run_failures", "event_log", "run_launcher"},
     {"assets"},
     {"doctor", "console", "warehouse"},
     {"audit", "backup"},
@@ -34,7 +34,7 @@ RINGS = [
     {"durable", "paths", "errors"},
 ]
 RANK = {name: rank for rank, ring in enumerate(RINGS) for name in ring}
-DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "event_log", "assets", "refresh"}
+DAGSTER_RINGS = {"definitions", "automation", "checks", "resources", "fetching", "run_failures", "event_log", "run_launcher", "run_worker", "assets", "refresh"}
 
 
 def modules():
