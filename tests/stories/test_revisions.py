@@ -18,12 +18,12 @@ KAISER = "kaiser-permanente-2023-10-04"
 FIGURE = ("fct_labor_actions", KAISER, "workers_involved_count")
 BEFORE, AFTER = "2026-11-30", "2026-12-15"
 DOCUMENT = {
-    "source_document_key": "bls-correction-2026-12",
+    "source_document_key": "bls-correction-2026-11",
     "publisher_name": "US Bureau of Labor Statistics",
     "title": "Correction of the stoppages of 2023",
     "url": "https://www.bls.gov/wsp/",
-    "published_date": "2026-12-14",
-    "accessed_date": AFTER,
+    "published_date": "2026-11-20",
+    "accessed_date": "2026-11-24",
     "licence_code": "public-domain",
 }
 CLAIM = {
@@ -68,7 +68,9 @@ def corrected(copied_module):
     (older,) = [release["release_key"] for release in home.json("releases")["releases"]]
     add(home.seeds / "source_documents.csv", DOCUMENT)
     add(home.seeds / "claims.csv", CLAIM)
-    return Corrected(home, older, home.json("build")["release_key"])
+    result = home.run("build", "--json")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return Corrected(home, older, json.loads(result.stdout)["release_key"])
 
 
 def test_the_revision_names_the_figure_the_values_and_the_document(corrected):
@@ -111,9 +113,9 @@ def test_the_figure_as_of_a_day_is_explained(corrected, day, value):
 def test_the_difference_in_words(corrected):
     told = corrected.home.run("diff").stdout
     assert f"figures differ between {corrected.older} and {corrected.newer}" in told
-    assert f"({KAISER})\n  workers involved: 75,600 -> 75,700, because \"{DOCUMENT['title']}\" ({DOCUMENT['publisher_name']}, published 2026-12-14) says so\n" in told
+    assert f"({KAISER})\n  workers involved: 75,600 -> 75,700, because \"{DOCUMENT['title']}\" ({DOCUMENT['publisher_name']}, published 2026-11-20) says so\n" in told
     years = corrected.home.run("diff", "--table", "rpt_stoppages_by_year", "--all").stdout
-    assert f"  bls|2023 workers beginning: 75,600 -> 75,700, computed: \"{DOCUMENT['title']}\"" in years
+    assert f"  bls|2023 workers beginning: 75,600 -> 75,700, computed from figures of \"{DOCUMENT['title']}\"" in years
 
 
 def test_the_difference_in_json_is_the_published_list(corrected):

@@ -92,10 +92,10 @@ def _because(revision: Revision) -> str:
         case "cited_row":
             return f", as copied from {document}"
         case "derived" if document:
-            return f", computed: {document} says otherwise of what it is computed from"
+            return f", computed from figures of {document}"
         case "derived":
             count = revision.document_count
-            return f", computed: {f'{count} documents say' if count else 'several documents say'} otherwise of what it is computed from"
+            return f", computed from figures of {f'{count} documents' if count else 'several documents'}"
         case "input":
             return ", no claim on it differs but another file that was read does" + (f": {document}" if document else "")
         case "software":

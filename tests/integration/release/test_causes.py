@@ -72,7 +72,7 @@ def test_documents_of_other_states_do_not_touch_a_state(revised):
     assert found["rpt_years", "2023", "workers_count"] == ("derived", None, None)
     (total,) = [each for each in revisions if each.table_name == "rpt_years"]
     assert total.document_count == 2
-    assert "2 documents say otherwise" in describe(Comparison("old", "new", tuple(revisions)))
+    assert "computed from figures of 2 documents" in describe(Comparison("old", "new", tuple(revisions)))
 
 
 def test_a_claim_whose_own_value_is_another_one(revised):
@@ -144,5 +144,5 @@ def test_words_name_action_figure_values_and_document(revised):
     revisions = revised(content(KAISER), content(SUPERSEDED, LISTED))
     told = describe(Comparison("old", "new", tuple(revisions)))
     assert 'Kaiser (kaiser)\n  workers: about 75,000 -> 75,600, because "Listing of 2023" (Bureau, published 2024-02-21) says so' in told
-    assert '  days idle: 225,000 -> 226,800, computed: "Listing of 2023" (Bureau, published 2024-02-21) says otherwise' in told
+    assert '  days idle: 225,000 -> 226,800, computed from figures of "Listing of 2023" (Bureau, published 2024-02-21)' in told
     assert "  3 computed from figures that differ, 1 by what a document says" in told
