@@ -164,5 +164,3 @@ def _standing(sides: Sequence[tuple[str, Side]], mart: Mart, column: str) -> str
 
 def _is_numeric(kind: str) -> bool:
     return kind in {"DOUBLE", "FLOAT", "TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"} or kind.startswith("DECIMAL")
-
-

@@ -75,7 +75,9 @@ def content(
             for action in present
         ],
         "bridge_labor_action_states": list(present.items()),
-        "bridge_figure_claims": [("fct_labor_actions", action, "workers_count", key, role) for key, action, _, number, role, _ in claims if number],
+        "bridge_figure_claims": [
+            ("fct_labor_actions", action, "workers_count", key, role) for key, action, _, number, role, _ in claims if number
+        ],
         "fct_claims": [
             (key, supersedes, document, "about" if document == "article" else "exact", None, number, None, None)
             for key, _, document, number, _, supersedes in claims

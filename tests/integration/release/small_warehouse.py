@@ -26,7 +26,9 @@ def mart(
     cited_figures: Sequence[str] = (),
 ) -> Mart:
     described = tuple(Column(column, kind, column in key) for column, kind in columns.items())
-    return Mart(name, f"one row per {' x '.join(key)}", tuple(key), tuple(figures), is_bookkeeping, described, cited_figures=tuple(cited_figures))
+    return Mart(
+        name, f"one row per {' x '.join(key)}", tuple(key), tuple(figures), is_bookkeeping, described, cited_figures=tuple(cited_figures)
+    )
 
 
 ACTIONS = mart(

