@@ -26,7 +26,7 @@ def net_of_steps(layout: Layout, older: str, newer: str) -> tuple[list[Revision]
     holder = _descendant(layout, history, newer)
     with duckdb.connect() as connection:
         holding = attached(connection, "holder", holder)
-        query = _net(holding.relation(REVISIONS), {column for table, column in holding.types if table == REVISIONS})
+        query = net_query(holding.relation(REVISIONS), {column for table, column in holding.types if table == REVISIONS})
         connection.execute("set variable steps = $1", [steps])
         return told(connection, query.replace("$actions", holding.relation(ACTIONS)), [holding]), holder, len(steps)
 
@@ -38,7 +38,7 @@ def _descendant(layout: Layout, history: History, key: str) -> Release:
     raise UsageError(f"no release on disk descends from {key}, so none lists its steps; choose from `strikeledger releases`")
 
 
-def _net(revisions: str, known: set[str]) -> str:
+def net_query(revisions: str, known: set[str]) -> str:
     """SQL for the net of the steps of variable ``steps``. What releases of an older version did not record yet is absent."""
     last = {
         column: f"last({column} order by step)" if column in known else "null::varchar"

@@ -1,5 +1,6 @@
 """Which releases are compared: by key, by name, and when one of them is no longer on disk."""
 
+import duckdb
 import pytest
 from strikeledger.errors import UsageError
 from strikeledger.release.comparison import compare
@@ -7,6 +8,7 @@ from strikeledger.release.diff_words import describe
 from strikeledger.release.lock import publish_lock
 from strikeledger.release.retention import prune
 from strikeledger.release.rollback import rollback
+from strikeledger.release.steps import net_query
 
 from tests.integration.release.evidenced_warehouse import MARTS, content, read
 from tests.integration.release.small_warehouse import SmallHome
@@ -88,6 +90,17 @@ def test_the_cause_of_a_net_is_that_of_its_last_step(pruned):
     ]
     assert (workers.action_name, workers.old_value, workers.new_value) == ("Kaiser", "1000", "4000")
     assert (workers.revision_cause_code, workers.claim_key, workers.source_document_key) == ("claim", "kaiser-listing", "listing")
+
+
+def test_a_number_that_came_back_as_another_type_does_not_differ():
+    with duckdb.connect() as connection:
+        cells = "('b', 't', 'r', 'n', '5', '6'), ('c', 't', 'r', 'n', '6', '5.0'), "
+        cells += "('b', 't', 'r', 'm', '5', 'five'), ('b', 't', 'r', 'o', null, '5')"
+        columns = "release_key, table_name, row_key, column_name, old_value, new_value"
+        connection.execute(f"create table steps as from (values {cells}) as v({columns}); create table actions(labor_action_key varchar)")
+        connection.execute("set variable steps = ['b', 'c']")
+        found = connection.execute(net_query("steps", set()).replace("$actions", "actions")).fetchall()
+    assert sorted(row[2:5] for row in found) == [("m", "5", "five"), ("o", None, "5")]
 
 
 def test_backwards_the_steps_cannot_be_summed_and_the_order_is_offered(pruned):
