@@ -127,7 +127,7 @@ def test_the_difference_in_words(corrected):
     told = corrected.home.run("diff").stdout
     document = f'"{DOCUMENT["title"]}" ({DOCUMENT["publisher_name"]}, published 2026-11-20)'
     assert f"figures differ between {corrected.older} and {corrected.newer}" in told
-    assert f"({KAISER})\n  workers involved: 75,600 -> 75,700, because {document} says so\n" in told
+    assert f"({KAISER})\n  workers involved: 75,600 -> 75,700, because {DOCUMENT['publisher_name']} says so in {document}\n" in told
     years = corrected.home.run("diff", "--table", "rpt_stoppages_by_year", "--all").stdout
     assert f'  bls|2023 workers beginning: 75,600 -> 75,700, computed from figures of {document}' in years
 

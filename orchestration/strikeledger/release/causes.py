@@ -213,11 +213,12 @@ def _reach(old: Side, new: Side) -> str:
 def _only_document(connection: duckdb.DuckDBPyConnection, old: Side, new: Side) -> str:
     """The document, as SQL text, where the releases differ by the files of that one document; else null."""
     differing = sorted(old.input_sha256s ^ new.input_sha256s)
+    sha256s = f"[{', '.join(map(sql_text.text, differing))}]::varchar[]"
     found: dict[str, str] = {}
     for each in (old, new):
         if each.has(DOCUMENTS, "source_document_key", "sha256"):
-            query = f"select sha256, source_document_key from {each.relation(DOCUMENTS)} where list_contains($1, sha256)"
-            found.update(connection.execute(query, [differing]).fetchall())
+            query = f"select sha256, source_document_key from {each.relation(DOCUMENTS)} where list_contains({sha256s}, sha256)"
+            found.update(connection.execute(query).fetchall())
     documents = set(found.values())
     is_one = len(documents) == 1 and found.keys() == set(differing)
     return sql_text.text(documents.pop()) if is_one else "null::varchar"

@@ -11,11 +11,12 @@ import duckdb
 
 from strikeledger.marts import Mart
 from strikeledger.release import sql_text
-from strikeledger.release.causes import DOCUMENTS, PLACES, explained, place
+from strikeledger.release.causes import CLAIMS, DOCUMENTS, PLACES, explained, place
 from strikeledger.release.current import Release
 from strikeledger.release.sides import Side, row_key, side
 
 ACTIONS = "fct_labor_actions"
+CLAIMANTS = "dim_claimants"
 REVISIONS = "fct_revisions"
 
 _NO_FIGURES = """
@@ -49,6 +50,7 @@ class Revision:
     new_precision_code: str | None = None
     labor_action_key: str | None = None
     action_name: str | None = None
+    claimant_name: str | None = None
     document_title: str | None = None
     publisher_name: str | None = None
     document_url: str | None = None
@@ -73,12 +75,15 @@ def attached(connection: duckdb.DuckDBPyConnection, catalog: str, release: Relea
 
 
 def told(connection: duckdb.DuckDBPyConnection, query: str, sides: Sequence[Side]) -> list[Revision]:
-    """The revisions that ``query`` finds, with the names of actions and documents as the first of ``sides`` that has them writes them."""
+    """The revisions that ``query`` finds, with the names of actions, claimants and documents as the first of ``sides`` that has them."""
     actions = _named(sides, ACTIONS, "labor_action_key", {"action_name": "varchar"})
+    claims = _named(sides, CLAIMS, "claim_key", {"claimant_key": "varchar"})
+    claimants = _named(sides, CLAIMANTS, "claimant_key", {"claimant_name": "varchar"})
     described = {"title": "varchar", "publisher_name": "varchar", "url": "varchar", "published_date": "date"}
     documents = _named(sides, DOCUMENTS, "source_document_key", described)
     computed = {
         "action_name": "actions.action_name",
+        "claimant_name": "claimants.claimant_name",
         "document_title": "documents.title",
         "publisher_name": "documents.publisher_name",
         "document_url": "documents.url",
@@ -89,6 +94,8 @@ def told(connection: duckdb.DuckDBPyConnection, query: str, sides: Sequence[Side
         f"""
         select {columns} from ({query}) as r
         left join ({actions}) as actions on r.labor_action_key = actions.key
+        left join ({claims}) as claims on r.claim_key = claims.key
+        left join ({claimants}) as claimants on claims.claimant_key = claimants.key
         left join ({documents}) as documents on r.source_document_key = documents.key
         order by r.table_name, r.row_key, r.column_name
         """

@@ -82,13 +82,15 @@ def _change(revision: Revision) -> str:
 
 def _because(revision: Revision) -> str:
     document = _document(revision)
+    claim = f"{revision.claimant_name} in {document}" if revision.claimant_name else document
     match revision.revision_cause_code:
         case "claim" if revision.revision_kind_code == "withdrawn":
-            return f", no claim is shown any more; the last is that of {document}"
+            return f", no claim is shown any more; the last is that of {claim}"
         case "claim":
-            return f", because {document} says so"
+            says = f"{revision.claimant_name} says so in {document}" if revision.claimant_name else f"{document} says so"
+            return f", because {says}"
         case "precedence":
-            return f", because {document} now goes before what was shown, though the claims are the same"
+            return f", because {claim} now goes before what was shown, though the claims are the same"
         case "cited_row":
             return f", as copied from {document}"
         case "derived" if document:

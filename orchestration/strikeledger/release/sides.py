@@ -31,9 +31,9 @@ class Side:
 
 def side(connection: duckdb.DuckDBPyConnection, catalog: str, marts: Iterable[Mart], input_sha256s: Iterable[str]) -> Side:
     """The database attached as ``catalog``. Tables that keep the books of the releases are left out: they always differ."""
-    rows = connection.execute(
-        "select table_name, column_name, data_type from duckdb_columns() where database_name = ? and schema_name = ?", [catalog, SCHEMA]
-    ).fetchall()
+    # The names stand in the query: for a parameter DuckDB imports pandas, which took half of the 0.74 s of a diff.
+    named = f"database_name = {sql_text.text(catalog)} and schema_name = {sql_text.text(SCHEMA)}"
+    rows = connection.execute(f"select table_name, column_name, data_type from duckdb_columns() where {named}").fetchall()
     types = {(table, column): kind for table, column, kind in rows}
     return Side(catalog, {mart.name: mart for mart in marts if not mart.is_bookkeeping}, types, frozenset(input_sha256s))
 

@@ -7,6 +7,7 @@ from strikeledger.paths import Layout
 from strikeledger.release.current import Release, releases
 from strikeledger.release.diff import ACTIONS, REVISIONS, Revision, attached, told
 from strikeledger.release.history import History, read_history
+from strikeledger.release.sql_text import text
 
 
 def net_of_steps(layout: Layout, older: str, newer: str) -> tuple[list[Revision], Release, int]:
@@ -27,7 +28,7 @@ def net_of_steps(layout: Layout, older: str, newer: str) -> tuple[list[Revision]
     with duckdb.connect() as connection:
         holding = attached(connection, "holder", holder)
         query = net_query(holding.relation(REVISIONS), {column for table, column in holding.types if table == REVISIONS})
-        connection.execute("set variable steps = $1", [steps])
+        connection.execute(f"set variable steps = [{', '.join(map(text, steps))}]")
         return told(connection, query.replace("$actions", holding.relation(ACTIONS)), [holding]), holder, len(steps)
 
 
