@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -68,9 +69,19 @@ def built(tmp_path_factory) -> Home:
 @pytest.fixture
 def copied(built, tmp_path) -> Home:
     """A copy of the built home with a copy of the seeds, to do damage to."""
-    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
-    shutil.copytree(built.folder, tmp_path / "home", symlinks=True)
-    yield Home(tmp_path / "home", tmp_path / "seeds")
-    for folder in (tmp_path / "home").rglob("*"):
-        if folder.is_dir() and not folder.is_symlink():
-            folder.chmod(0o755)  # released folders are read-only, and pytest wants to remove them
+    yield from _copy(built, tmp_path)
+
+
+@pytest.fixture(scope="module")
+def copied_module(built, tmp_path_factory) -> Home:
+    """The same, shared by the tests of one file: what one of them changes the others see."""
+    yield from _copy(built, tmp_path_factory.mktemp("copied"))
+
+
+def _copy(built: Home, folder: Path) -> Iterator[Home]:
+    shutil.copytree(ROOT / "seeds", folder / "seeds")
+    shutil.copytree(built.folder, folder / "home", symlinks=True)
+    yield Home(folder / "home", folder / "seeds")
+    for path in (folder / "home").rglob("*"):
+        if path.is_dir() and not path.is_symlink():
+            path.chmod(0o755)  # released folders are read-only, and pytest wants to remove them

@@ -1,6 +1,7 @@
 """The command ``strikeledger``. Thin: each verb calls the library and says what came of it. Heavy imports stay inside the verb that needs them."""
 
 import sys
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -130,31 +131,19 @@ def releases(as_json: AsJson = False) -> None:
 
 @app.command()
 def diff(
-    older: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "previous",
-    newer: Annotated[str, typer.Argument(help="A release key, `current` or `previous`.")] = "current",
+    older: Annotated[str, typer.Argument(help="A release key, current, or previous (the one before the current).")] = "previous",
+    newer: Annotated[str, typer.Argument(help="The same.")] = "current",
     table: Annotated[str | None, typer.Option(help="Only figures of this table.")] = None,
-    action: Annotated[str | None, typer.Option(help="Only figures of this labor action.")] = None,
-    everything: Annotated[bool, typer.Option("--all", help="List every figure, not the first 50.")] = False,
+    action: Annotated[str | None, typer.Option(help="Only figures of the labor action with this key.")] = None,
+    is_whole: Annotated[bool, typer.Option("--all", help="Print every figure, not the first 50.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Say which figures differ between two releases, and which claim or document made them."""
-    from strikeledger.release.current import named_release
-    from strikeledger.release.diff import diff as compared
-    from strikeledger.release.diff_words import describe, names_of
+    """Say which figures differ between two releases, and which document made them so."""
+    from strikeledger.release.comparison import compare
+    from strikeledger.release.diff_words import describe
 
-    layout = Settings.from_environment().layout
-    sides = [named_release(layout, older), named_release(layout, newer)]
-    revisions = [
-        revision
-        for revision in compared(*sides)
-        if table in (None, revision.table_name) and action in (None, revision.action_key)
-    ]
-    names = names_of(sides)
-    if as_json:
-        told = [revision.as_json() | {"document_title": names.documents.get(revision.source_document_key or "")} for revision in revisions]
-        print_json({"older": sides[0].key, "newer": sides[1].key, "revisions": told})
-    else:
-        print(describe(revisions, names, None if everything else 50))
+    comparison = compare(Settings.from_environment().layout, older, newer).only(table, action)
+    print_json(comparison.as_json()) if as_json else print(describe(comparison, None if is_whole else 50))
 
 
 @app.command()
@@ -200,11 +189,17 @@ def query(
 
 
 @app.command()
-def explain(table: str, key: str, column: str, as_json: AsJson = False) -> None:
+def explain(
+    table: str,
+    key: str,
+    column: str,
+    as_of: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Tell what was shown at the end of this day (UTC).")] = None,
+    as_json: AsJson = False,
+) -> None:
     """Say who claims a figure, in which document and where in it, who disagrees, and why this one is shown."""
     from strikeledger.release.explain import explain as explained
 
-    explanation = explained(_current_file(), table, key, column)
+    explanation = explained(_current_file(), table, key, column, as_of.date() if as_of else None)
     print_json(explanation.as_json()) if as_json else print(explanation.as_text())
 
 

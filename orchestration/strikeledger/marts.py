@@ -20,6 +20,7 @@ class Mart:
     """One published table.
 
     ``key``: the columns that make up its grain. ``figures``: columns whose change from one release to the next is a revision.
+    ``cited_figures``: those of them that are copied from the document that the row cites (``source_document_key``).
     ``is_bookkeeping``: the table describes releases themselves, so it differs between two releases of the same content.
     ``may_be_empty``: it has rows only where publishers' files are loaded.
     """
@@ -31,6 +32,7 @@ class Mart:
     is_bookkeeping: bool
     columns: tuple[Column, ...]
     may_be_empty: bool = False
+    cited_figures: tuple[str, ...] = ()
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -45,6 +47,7 @@ class Mart:
             is_bookkeeping=value["is_bookkeeping"],
             columns=tuple(Column(**column) for column in value["columns"]),
             may_be_empty=value.get("may_be_empty", False),
+            cited_figures=tuple(value.get("cited_figures", ())),
         )
 
 
@@ -70,6 +73,7 @@ def _mart(node: Mapping) -> Mart:
             for column in node["columns"].values()
         ),
         may_be_empty=bool(meta.get("may_be_empty", False)),
+        cited_figures=tuple(meta.get("cited_figures", ())),
     )
 
 

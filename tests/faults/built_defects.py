@@ -63,6 +63,7 @@ unions, versions, employers, documents = (
     Table("dim_source_documents"),
 )
 state_years, union_years, unplaced = Table("rpt_state_years"), Table("rpt_union_years"), Table("rpt_unplaced_years")
+histories = Table("rpt_figure_histories")
 by_month, by_year = Table("rpt_stoppages_by_month"), Table("rpt_stoppages_by_year")
 members, state_members = Table("fct_union_membership_years"), Table("fct_state_union_membership_years")
 BLS_YEAR = "counting_method_code = 'bls' and period_code = 'year'"
@@ -168,6 +169,8 @@ DATES = {
     "claim recorded before it was published": claims.gate(
         "then recorded here", each="recorded_at = '1990-01-01'", where="published_date is not null"
     ),
+    "figure shown before it was recorded": histories.gate("before somebody recorded it", one="shown_from_at = '1990-01-01'"),
+    "history that ends in another claim": histories.data_test("figure_histories_end_in_what_is_shown", one="is_current = false"),
 }
 SHARES = {
     "shares that sum to more than 1": states.gate(

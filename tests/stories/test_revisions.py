@@ -1,7 +1,10 @@
-"""A claim is corrected: what changed, why, and what we said before."""
+"""A figure is corrected: which document did it, what follows from it, and what was known before."""
 
 import csv
-import shutil
+import json
+import re
+from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pytest
@@ -10,108 +13,166 @@ from tests.conftest import Home
 
 pytestmark = pytest.mark.slow
 
+PAGE = Path(__file__).parents[2] / "docs" / "revisions.md"
 KAISER = "kaiser-permanente-2023-10-04"
+FIGURE = ("fct_labor_actions", KAISER, "workers_involved_count")
+BEFORE, AFTER = "2026-11-30", "2026-12-15"
+DOCUMENT = {
+    "source_document_key": "bls-correction-2026-11",
+    "publisher_name": "US Bureau of Labor Statistics",
+    "title": "Correction of the stoppages of 2023",
+    "url": "https://www.bls.gov/wsp/",
+    "published_date": "2026-11-20",
+    "accessed_date": "2026-11-24",
+    "licence_code": "public-domain",
+}
 CLAIM = {
-    "claim_key": f"{KAISER}-workers-corrected",
+    "claim_key": f"{KAISER}-workers-bls-corrected",
     "subject_table_name": "fct_labor_actions",
     "subject_key": KAISER,
     "measure_code": "workers_involved_count",
-    "value_number": "75800",
+    "value_number": "75700",
     "unit_code": "persons",
     "precision_code": "exact",
     "claimant_key": "bls",
-    "source_document_key": "bls-major-work-stoppages-2023",
-    "locator": "Kaiser Permanente, as corrected",
-    "recorded_date": "2026-11-25",
-    "claim_role_code": "shown",
+    "source_document_key": DOCUMENT["source_document_key"],
+    "locator": "row of Kaiser Permanente",
+    "recorded_date": AFTER,
+    "supersedes_claim_key": f"{KAISER}-workers-bls",
 }
 
 
-def add_claim(home, cells: dict[str, str]) -> None:
-    path = home.seeds / "claims.csv"
-    with path.open(newline="", encoding="utf-8") as file:
-        reader = csv.DictReader(file)
-        rows, columns = list(reader), reader.fieldnames
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, columns, lineterminator="\n", restval="")
-        writer.writeheader()
-        writer.writerows([*rows, cells])
+class Corrected(NamedTuple):
+    home: Home
+    older: str
+    newer: str
+
+    def rows(self, sql: str, *values) -> list[tuple]:
+        with duckdb.connect(str(self.home.file), read_only=True) as connection:
+            connection.execute("set schema = 'marts'")
+            return connection.execute(sql, list(values)).fetchall()
+
+
+def add(file: Path, row: dict) -> None:
+    """Put one row into a seed file, in the order of its first column."""
+    with file.open(encoding="utf-8", newline="") as opened:
+        header, *rows = csv.reader(opened)
+    rows = sorted([*rows, [row.get(column, "") for column in header]], key=lambda cells: cells[0])
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        csv.writer(opened, lineterminator="\n").writerows([header, *rows])
 
 
 @pytest.fixture(scope="module")
-def corrected(built, tmp_path_factory):
-    """A home in which BLS has corrected the head count of one strike since the first release."""
-    folder = tmp_path_factory.mktemp("corrected")
-    shutil.copytree(built.seeds, folder / "seeds")
-    shutil.copytree(built.folder, folder / "home", symlinks=True)
-    home = Home(folder / "home", folder / "seeds")
-    add_claim(home, CLAIM)
-    result = home.run("build")
+def corrected(copied_module):
+    home = copied_module
+    (older,) = [release["release_key"] for release in home.json("releases")["releases"]]
+    add(home.seeds / "source_documents.csv", DOCUMENT)
+    add(home.seeds / "claims.csv", CLAIM)
+    result = home.run("build", "--json")
     assert result.returncode == 0, result.stdout + result.stderr
-    yield home
-    for place in (folder / "home").rglob("*"):
-        if place.is_dir() and not place.is_symlink():
-            place.chmod(0o755)
+    return Corrected(home, older, json.loads(result.stdout)["release_key"])
 
 
-def ask(home, sql: str):
-    with duckdb.connect(str(home.file), read_only=True) as connection:
-        return connection.execute(sql).fetchall()
+def test_the_revision_names_the_figure_the_values_and_the_document(corrected):
+    columns = "old_value, new_value, revision_kind_code, revision_cause_code, claim_key, source_document_key, previous_release_key"
+    where = "table_name = ? and row_key = ? and column_name = ? and release_key = ?"
+    assert corrected.rows(f"select {columns} from fct_revisions where {where}", *FIGURE, corrected.newer) == [
+        ("75600", "75700", "changed", "claim", CLAIM["claim_key"], DOCUMENT["source_document_key"], corrected.older)
+    ]
 
 
-def test_the_corrected_figure_is_a_revision_with_its_claim_and_document(corrected):
-    rows = ask(
-        corrected,
-        f"""
-        select new_value, revision_kind_code, revision_cause_code, claim_key, source_document_key from marts.fct_revisions
-        where table_name = 'fct_labor_actions' and row_key = '{KAISER}' and column_name = 'workers_involved_count'
-        """,
-    )
-    assert rows == [("75800", "changed", "claim", CLAIM["claim_key"], CLAIM["source_document_key"])]
-
-
-def test_what_is_computed_from_it_is_a_derived_revision_that_names_the_document(corrected):
-    rows = ask(
-        corrected,
+def test_what_follows_from_it_names_the_same_document(corrected):
+    rows = corrected.rows(
         """
-        select distinct table_name, revision_cause_code, source_document_key from marts.fct_revisions
-        where table_name in ('rpt_stoppages_by_year', 'fct_labor_action_segments') order by all
+        select table_name, row_key, column_name, revision_cause_code, source_document_key from fct_revisions
+        where (table_name, row_key, column_name) <> (?, ?, ?)
         """,
+        *FIGURE,
     )
-    assert ("rpt_stoppages_by_year", "derived", CLAIM["source_document_key"]) in rows
-    assert {cause for _, cause, _ in rows} == {"derived"} and {document for _, _, document in rows} == {CLAIM["source_document_key"]}
+    assert {row[3:] for row in rows} == {("derived", DOCUMENT["source_document_key"])}
+    figures = {row[:3] for row in rows}
+    assert ("rpt_stoppages_by_year", "bls|2023", "workers_beginning_count") in figures
+    assert ("rpt_stoppages_by_month", "bls|2023-10-01", "workers_beginning_count") in figures
+    assert {row_key for table, row_key, _ in figures if table == "rpt_state_years"} <= {
+        f"{state}|2023" for state in ("CA", "CO", "DC", "OR", "VA", "WA")
+    }
 
 
-def test_diff_says_it_in_words(corrected):
-    told = corrected.run("diff", "--action", KAISER).stdout
-    assert "Kaiser Permanente" in told and "-> 75800, changed; because: US Bureau of Labor Statistics, Major work stoppages in 2023" in told
-    assert all(revision["row_key"].startswith(KAISER) for revision in corrected.json("diff", "--action", KAISER)["revisions"])
-
-
-def test_as_of_a_day_before_the_correction_the_old_figure_is_shown(corrected):
-    figure = f"table_name = 'fct_labor_actions' and row_key = '{KAISER}' and column_name = 'workers_involved_count'"
-    asked = "select value_number from marts.rpt_figure_histories where {figure} and shown_from_at <= {moment} and {moment} < shown_to_at"
-    before, after = (
-        ask(corrected, asked.format(figure=figure, moment=f"timestamp '{day}'")) for day in ("2026-11-24 12:00", "2026-11-26 00:00")
-    )
-    assert after == [(75800.0,)]
-    assert len(before) == 1 and before != after
-
-
-def test_the_bureau_revised_its_total_for_2022(built):
-    rows = ask(
-        built,
+def test_what_we_said_before_and_what_we_say_since(corrected):
+    (page,) = [sql for sql in queries() if "rpt_figure_histories" in sql]
+    assert [row[0] for row in corrected.rows(page)] == [75600]
+    assert [row[0] for row in corrected.rows(page.replace(BEFORE, AFTER))] == [75700]
+    histories = corrected.rows(
         """
-        select vintage_date::varchar, printed_value_number from marts.fct_published_figures
-        where counting_method_code = 'bls' and period_start_date = date '2022-01-01' and measure_code = 'days_idle_count' order by vintage_date
+        select value_number, shown_to_at::date::varchar, is_current from rpt_figure_histories
+        where row_key = ? and column_name = ? order by shown_from_at
         """,
+        *FIGURE[1:],
     )
-    assert rows == [("2023-02-22", 2312.7), ("2024-02-21", 2194.5)]
-    (status,) = ask(
-        built,
+    assert histories == [(75600, AFTER, False), (75700, "9999-12-31", True)]
+
+
+@pytest.mark.parametrize(
+    ("day", "value"), [("2026-11-23", None), (BEFORE, 75600), ("2026-12-14", 75600), (AFTER, 75700), ("2030-01-01", 75700)]
+)
+def test_the_figure_as_of_a_day_is_explained(corrected, day, value):
+    told = corrected.home.json("explain", *FIGURE, "--as-of", day)
+    assert [claim["value_number"] for claim in told["claims"]] == ([value] if value else [])
+    assert (told["as_of"], told["value"]) == (day, 75700)
+    words = corrected.home.run("explain", *FIGURE, "--as-of", day).stdout
+    assert (f"shown then: {value:,} persons" if value else f"Nothing was shown at the end of {day}") in words
+
+
+def test_the_difference_in_words(corrected):
+    told = corrected.home.run("diff").stdout
+    document = f'"{DOCUMENT["title"]}" ({DOCUMENT["publisher_name"]}, published 2026-11-20)'
+    assert f"figures differ between {corrected.older} and {corrected.newer}" in told
+    assert f"({KAISER})\n  workers involved: 75,600 -> 75,700, because {DOCUMENT['publisher_name']} says so in {document}\n" in told
+    years = corrected.home.run("diff", "--table", "rpt_stoppages_by_year", "--all").stdout
+    assert f'  bls|2023 workers beginning: 75,600 -> 75,700, computed from figures of {document}' in years
+
+
+def test_the_difference_in_json_is_the_published_list(corrected):
+    told = json.loads(corrected.home.run("diff", "previous", "current", "--json").stdout)
+    assert (told["older"], told["newer"], told["listed_in"]) == (corrected.older, corrected.newer, None)
+    recorded = corrected.rows("select table_name, row_key, column_name, old_value, new_value, revision_cause_code from fct_revisions")
+    assert sorted(recorded) == sorted(
+        (each["table_name"], each["row_key"], each["column_name"], each["old_value"], each["new_value"], each["revision_cause_code"])
+        for each in told["revisions"]
+    )
+    (figure,) = [each for each in told["revisions"] if (each["table_name"], each["row_key"], each["column_name"]) == FIGURE]
+    assert (figure["document_title"], figure["document_url"], figure["claim_key"]) == (
+        DOCUMENT["title"],
+        DOCUMENT["url"],
+        CLAIM["claim_key"],
+    )
+
+
+def queries() -> list[str]:
+    return re.findall(r"```sql\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+
+
+def test_the_page_asks_what_had_been_said_by_a_day(ask):
+    (sql,) = [sql for sql in queries() if "asserted_date <=" in sql]
+    assert [row[:2] for row in ask(sql)] == [(75000, "exact")]
+
+
+def test_the_page_asks_how_the_total_of_2022_changed(ask):
+    (sql,) = [sql for sql in queries() if "fct_published_figures" in sql]
+    assert [(str(vintage), number) for vintage, number, *_ in ask(sql)] == [("2023-02-22", 2312.7), ("2024-02-21", 2194.5)]
+    compared = "select published_value, reconciliation_status_code from fct_reconciliations where period_start_date = '2022-01-01'"
+    assert ask(compared) == [(2194500, "within_tolerance")]
+
+
+def test_a_figure_of_many_claimants_is_not_shown_twice_at_any_time(ask):
+    assert (
+        ask(
+            """
+        select a.table_name, a.row_key, a.column_name
+        from rpt_figure_histories a join rpt_figure_histories b
+            on a.table_name = b.table_name and a.row_key = b.row_key and a.column_name = b.column_name and a.claim_key <> b.claim_key
+            and a.shown_from_at < b.shown_to_at and b.shown_from_at < a.shown_to_at
         """
-        select reconciliation_status_code from marts.fct_reconciliations
-        where counting_method_code = 'bls' and period_start_date = date '2022-01-01' and measure_code = 'days_idle_count'
-        """,
+        )
+        == []
     )
-    assert status == ("within_tolerance",)

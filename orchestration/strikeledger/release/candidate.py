@@ -10,14 +10,18 @@ import duckdb
 from strikeledger.errors import DataRefused
 from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
-from strikeledger.release.causes import Sides
 from strikeledger.release.current import Release
-from strikeledger.release.diff import revisions_query
+from strikeledger.release.diff import REVISIONS, attached, revisions_query
 from strikeledger.release.inspection import TableFacts, inspect_marts
+from strikeledger.release.sides import side
 
-# The two tables that publishing itself writes, whatever the models say; the only ones that are named in this package's write path.
+# This and REVISIONS are the two tables that publishing itself writes, whatever the models say.
 RELEASES = "releases"
-REVISIONS = "fct_revisions"
+# What a revision tells of itself, beside the two releases.
+REVISED = (
+    "table_name", "row_key", "column_name", "claim_key", "source_document_key", "revision_kind_code", "revision_cause_code",
+    "old_value", "new_value",
+)  # fmt: skip
 
 # The default of DuckDB 2.0 cannot be opened by 1.5.6 or older, nor by today's BI drivers; v1.0.0 opens in 1.1.3 to 2.0.0.
 STORAGE_VERSION = "v1.0.0"
@@ -101,13 +105,13 @@ def _add_revisions(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart],
     """Record each figure that differs from the parent's; the first release has none. Returns how many."""
     if identity.parent is None:
         return 0
-    connection.execute(f"attach {sql_text.text(identity.parent.file)} as parent (read_only)")
-    sides = Sides("parent", "candidate", identity.input_sha256s != identity.parent.manifest.input_sha256s)
-    query = revisions_query(connection, sides, identity.parent.manifest.marts, marts)
+    parent = attached(connection, "parent", identity.parent)
+    candidate = side(connection, "candidate", marts, identity.input_sha256s.values())
     (count,) = connection.execute(
         f"""
         insert into candidate.{SCHEMA}.{REVISIONS} by name
-        select $release_key as release_key, $parent_key as previous_release_key, revisions.* from ({query}) as revisions
+        select $release_key as release_key, $parent_key as previous_release_key, {", ".join(REVISED)}
+        from ({revisions_query(connection, parent, candidate)}) as revisions order by table_name, row_key, column_name
         """,
         {"release_key": identity.release_key, "parent_key": identity.parent.key},
     ).fetchone()

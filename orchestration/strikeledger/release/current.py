@@ -84,18 +84,6 @@ def find_release(layout: Layout, key: str | None = None) -> Release:
     return _release(layout, key, "choose another from `strikeledger releases`")
 
 
-def named_release(layout: Layout, name: str) -> Release:
-    """A release by key, or ``current``, or ``previous``, its parent. Raises as `find_release` does."""
-    if name == "current":
-        return find_release(layout)
-    if name == "previous":
-        parent = find_release(layout).manifest.parent_release_key
-        if parent is None:
-            raise UsageError("the current release is the first one; there is none before it")
-        return find_release(layout, parent)
-    return find_release(layout, name)
-
-
 def _release(layout: Layout, key: str, remedy: str) -> Release:
     folder = layout.releases / key
     if not folder.is_dir():

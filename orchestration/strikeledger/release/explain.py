@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -13,9 +13,12 @@ from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
 from strikeledger.release.current import BrokenRelease
 from strikeledger.release.manifest import InvalidManifest, read_manifest
+from strikeledger.release.sides import row_key as key_of_row
+from strikeledger.release.wording import PRECISIONS, figure, number
 
 _ROLES = {"shown": "shown", "disputes": "says otherwise", "agrees": "says the same", "superseded": "taken back"}
-_PRECISIONS = {"about": "about", "at_least": "at least", "up_to": "up to", "more_than": "more than"}
+
+HISTORIES = "rpt_figure_histories"
 
 _CLAIMS = f"""
 select figure.claim_role_code, claim.value_number, claim.value_text, claim.value_low, claim.value_high, claim.unit_code,
@@ -26,10 +29,14 @@ from {SCHEMA}.bridge_figure_claims as figure
 join {SCHEMA}.fct_claims as claim on claim.claim_key = figure.claim_key
 left join {SCHEMA}.dim_claimants as claimant on claimant.claimant_key = claim.claimant_key
 left join {SCHEMA}.dim_source_documents as document on document.source_document_key = claim.source_document_key
-where figure.table_name = ? and figure.row_key = ? and figure.column_name = ?
+{{histories}}
+where figure.table_name = $table and figure.row_key = $row_key and figure.column_name = $column
 order by list_position(['shown', 'disputes', 'agrees', 'superseded'], figure.claim_role_code) nulls last, figure.rank_number nulls last,
     claim.claim_key
 """
+_SHOWN_BEFORE = f"""join {SCHEMA}.{HISTORIES} as history
+    on history.table_name = figure.table_name and history.row_key = figure.row_key and history.column_name = figure.column_name
+    and history.claim_key = figure.claim_key and history.shown_from_at < $before and history.shown_to_at >= $before"""
 
 
 @dataclass(frozen=True)
@@ -60,10 +67,10 @@ class ExplainedClaim:
         if self.value_text is not None:
             stated = self.value_text
         elif self.value_number is not None:
-            stated = _number(self.value_number)
+            stated = number(self.value_number)
         else:
-            stated = " to ".join(_number(bound) for bound in (self.value_low, self.value_high) if bound is not None)
-        precision = _PRECISIONS.get(self.precision_code or "")
+            stated = " to ".join(number(bound) for bound in (self.value_low, self.value_high) if bound is not None)
+        precision = PRECISIONS.get(self.precision_code or "")
         words = [precision, stated, (self.unit_code or "").replace("_", " ")]
         told = " ".join(word for word in words if word)
         return f'{told} ("{self.precision_phrase}")' if self.precision_phrase else told
@@ -71,10 +78,10 @@ class ExplainedClaim:
     def as_json(self) -> dict:
         return asdict(self) | {"asserted_date": self.asserted_date.isoformat() if self.asserted_date else None}
 
-    def as_text(self) -> str:
+    def as_text(self, role: str | None = None) -> str:
         who = f"{self.claimant_name} ({self.claimant_role_code})" + (f", {self.asserted_date.isoformat()}" if self.asserted_date else "")
         document = ", ".join(part for part in (self.document_title, self.publisher_name) if part)
-        lines = [f"{_ROLES.get(self.claim_role_code, self.claim_role_code)}: {self.value}", f"  by {who}"]
+        lines = [f"{role or _ROLES.get(self.claim_role_code, self.claim_role_code)}: {self.value}", f"  by {who}"]
         lines.append(f"  in {document}" + (f"; {self.locator}" if self.locator else ""))
         if self.url:
             lines.append(f"     {self.url}")
@@ -87,7 +94,10 @@ class ExplainedClaim:
 
 @dataclass(frozen=True)
 class Explanation:
-    """``value``: the published figure. ``description``: of its column. ``claims``: the shown one first; none for a computed figure."""
+    """``value``: the published figure. ``description``: of its column. ``claims``: the shown one first; none for a computed figure.
+
+    ``as_of``: the day at whose end the claims were shown; the value is then that of the release all the same. None: now.
+    """
 
     release_key: str
     table_name: str
@@ -96,15 +106,21 @@ class Explanation:
     value: object
     description: str | None
     claims: tuple[ExplainedClaim, ...]
+    as_of: date | None = None
 
     def as_json(self) -> dict:
         value = self.value.isoformat() if isinstance(self.value, (date, datetime)) else self.value
-        return asdict(self) | {"value": value, "claims": [claim.as_json() for claim in self.claims]}
+        as_of = self.as_of.isoformat() if self.as_of else None
+        return asdict(self) | {"value": value, "as_of": as_of, "claims": [claim.as_json() for claim in self.claims]}
 
     def as_text(self) -> str:
-        head = [f"{self.table_name} {self.row_key} {self.column_name}: {_figure(self.value)} (release {self.release_key})"]
+        head = [f"{self.table_name} {self.row_key} {self.column_name}: {figure(self.value)} (release {self.release_key})"]
         if self.description:
             head.append(self.description)
+        if self.as_of:
+            what = "by what had been recorded then:" if self.claims else "for no claim on it had been recorded, or each was taken back."
+            head.append(f"{'This' if self.claims else 'Nothing'} was shown at the end of {self.as_of} (UTC), {what}")
+            return "\n\n".join(["\n".join(head), *(claim.as_text("shown then") for claim in self.claims)])
         if self.claims:
             return "\n\n".join(["\n".join(head), *(claim.as_text() for claim in self.claims)])
         told = (
@@ -114,8 +130,10 @@ class Explanation:
         return "\n".join(head)
 
 
-def explain(file: Path, table: str, row_key: str, column: str) -> Explanation:
+def explain(file: Path, table: str, row_key: str, column: str, as_of: date | None = None) -> Explanation:
     """Explain one figure of the release that ``file`` belongs to. ``row_key``: key values joined by ``|``, an absent one empty.
+
+    ``as_of``: leave only the claim that was shown at the end of that day (UTC), if one was.
 
     Raises UsageError, which names the nearest there are, for an unknown table, column or key; BrokenRelease without a manifest.
     """
@@ -130,22 +148,26 @@ def explain(file: Path, table: str, row_key: str, column: str) -> Explanation:
     columns = [each.name for each in mart.columns]
     if column not in columns:
         raise UsageError(f"table {table} has no column {column!r}{_nearest(column, columns)}")
+    if as_of and HISTORIES not in marts:
+        raise UsageError(f"release {manifest.release_key} does not say what was shown when; run `strikeledger build` for one that does")
     with duckdb.connect(str(file), read_only=True) as connection:
         value = _value(connection, mart, row_key, column)
         (description,) = connection.execute(
             "select comment from duckdb_columns() where schema_name = ? and table_name = ? and column_name = ?", [SCHEMA, table, column]
         ).fetchone()
-        claims = tuple(ExplainedClaim(*row) for row in connection.execute(_CLAIMS, [table, row_key, column]).fetchall())
-    return Explanation(manifest.release_key, table, row_key, column, value, description, claims)
+        asked = {"table": table, "row_key": row_key, "column": column} | ({"before": as_of + timedelta(days=1)} if as_of else {})
+        rows = connection.execute(_CLAIMS.format(histories=_SHOWN_BEFORE if as_of else ""), asked).fetchall()
+        claims = tuple(ExplainedClaim(*row) for row in rows)
+    return Explanation(manifest.release_key, table, row_key, column, value, description, claims, as_of)
 
 
 def _value(connection: duckdb.DuckDBPyConnection, mart: Mart, row_key: str, column: str) -> object:
-    key = " || '|' || ".join(f"coalesce(cast({sql_text.name(each)} as varchar), '')" for each in mart.key)
+    key = key_of_row(mart, "t")
     relation = sql_text.name(SCHEMA, mart.name)
-    found = connection.execute(f"select {sql_text.name(column)} from {relation} where {key} = ?", [row_key]).fetchone()
+    found = connection.execute(f"select {sql_text.name(column)} from {relation} as t where {key} = ?", [row_key]).fetchone()
     if found is None:
         nearness = "starts_with(row_key, $1) desc, jaro_winkler_similarity(row_key, $1) desc, row_key"
-        near = connection.execute(f"select {key} as row_key from {relation} order by {nearness} limit 3", [row_key]).fetchall()
+        near = connection.execute(f"select {key} as row_key from {relation} as t order by {nearness} limit 3", [row_key]).fetchall()
         told = f"; the nearest: {', '.join(key for (key,) in near)}" if near else "; the table is empty"
         raise UsageError(f"table {mart.name} has no row {row_key!r} (key: {'|'.join(mart.key)}){told}")
     return found[0]
@@ -155,19 +177,3 @@ def _nearest(word: str, known: Iterable[str]) -> str:
     known = list(known)
     near = difflib.get_close_matches(word, known, n=3, cutoff=0.4)
     return f"; did you mean {', '.join(near)}?" if near else f"; there are {', '.join(known)}"
-
-
-def _figure(value: object) -> str:
-    if value is None:
-        return "absent"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, (int, float)):
-        return _number(value)
-    return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
-
-
-def _number(value: float) -> str:
-    """Grouped from five digits on, so that years stay years."""
-    number = int(value) if float(value).is_integer() else value
-    return f"{number:,}" if abs(number) >= 10_000 else f"{number}"

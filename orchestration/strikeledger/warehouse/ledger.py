@@ -7,6 +7,7 @@ import duckdb
 
 from strikeledger.marts import SCHEMA
 from strikeledger.paths import Layout
+from strikeledger.release.candidate import REVISED
 from strikeledger.release.current import Release
 from strikeledger.release.history import published_events
 from strikeledger.release.sql_text import text
@@ -17,19 +18,7 @@ RELEASES = ("release_key", "published_at", "code_version", "input_sha256s", "row
 CONTINUED = {
     "ledger_revisions": (
         "fct_revisions",
-        (
-            "release_key",
-            "previous_release_key",
-            "table_name",
-            "row_key",
-            "column_name",
-            "old_value",
-            "new_value",
-            "revision_kind_code",
-            "claim_key",
-            "source_document_key",
-            "revision_cause_code",
-        ),
+        ("release_key", "previous_release_key", *REVISED),
     ),
     "ledger_source_matches": ("fct_source_matches", ("source_code", "source_row_key", "labor_action_key", "match_method_code", "match_probability")),
 }
@@ -51,12 +40,10 @@ def land_ledger(connection: duckdb.DuckDBPyConnection, layout: Layout, parent: R
 
 
 def _continue(connection: duckdb.DuckDBPyConnection, table: str, published: str, columns: Sequence[str]) -> None:
-    """Take a table over from the parent. A column that it did not have yet is absent in its rows."""
-    held = connection.execute(
-        "select column_name from duckdb_columns() where database_name = 'parent' and schema_name = ? and table_name = ?", [SCHEMA, published]
-    ).fetchall()
-    names = {name for (name,) in held}
-    cells = ", ".join(f"cast({column if column in names else 'null'} as varchar) as {column}" for column in columns)
+    """What the release attached as ``parent`` holds of a published table. A column that it did not have yet stays absent in its rows."""
+    query = "select column_name from duckdb_columns() where database_name = 'parent' and schema_name = ? and table_name = ?"
+    known = {column for (column,) in connection.execute(query, [SCHEMA, published]).fetchall()}
+    cells = ", ".join(f"cast({column if column in known else 'null'} as varchar) as {column}" for column in columns)
     connection.execute(f"insert into {table} select {cells} from parent.{SCHEMA}.{published} order by all")
 
 

@@ -17,9 +17,18 @@ from strikeledger.release.retention import sweep
 DAY = datetime(2026, 3, 31, 12, tzinfo=UTC)
 
 
-def mart(name: str, key: Sequence[str], columns: Mapping[str, str], figures: Sequence[str] = (), is_bookkeeping: bool = False) -> Mart:
+def mart(
+    name: str,
+    key: Sequence[str],
+    columns: Mapping[str, str],
+    figures: Sequence[str] = (),
+    is_bookkeeping: bool = False,
+    cited_figures: Sequence[str] = (),
+) -> Mart:
     described = tuple(Column(column, kind, column in key) for column, kind in columns.items())
-    return Mart(name, f"one row per {' x '.join(key)}", tuple(key), tuple(figures), is_bookkeeping, described)
+    return Mart(
+        name, f"one row per {' x '.join(key)}", tuple(key), tuple(figures), is_bookkeeping, described, cited_figures=tuple(cited_figures)
+    )
 
 
 ACTIONS = mart(
@@ -56,10 +65,10 @@ REVISIONS = mart(
         "table_name": "varchar",
         "row_key": "varchar",
         "column_name": "varchar",
-        "revision_kind_code": "varchar",
-        "revision_cause_code": "varchar",
         "claim_key": "varchar",
         "source_document_key": "varchar",
+        "revision_kind_code": "varchar",
+        "revision_cause_code": "varchar",
         "old_value": "varchar",
         "new_value": "varchar",
     },

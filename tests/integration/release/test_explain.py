@@ -1,6 +1,7 @@
 """Where a figure comes from, on a release with three rival claims."""
 
 import json
+from datetime import date
 
 import pytest
 from strikeledger.errors import UsageError
@@ -129,6 +130,11 @@ def test_a_key_of_two_columns_with_an_absent_part(file):
 def test_the_nearest_when_there_is_none(file, asked, told):
     with pytest.raises(UsageError, match=told):
         explain(file, *asked)
+
+
+def test_a_release_that_does_not_say_what_was_shown_when(file):
+    with pytest.raises(UsageError, match="release 2026-03-31.001 does not say what was shown when; run `strikeledger build`"):
+        explain(file, "fct_actions", KEY, "workers_count", date(2026, 3, 31))
 
 
 def test_without_a_manifest(file):

@@ -4,10 +4,10 @@ select
     table_name,
     row_key,
     column_name,
-    old_value,
-    new_value,
-    revision_kind_code,
     claim_key,
     source_document_key,
-    revision_cause_code
+    revision_kind_code,
+    revision_cause_code,
+    old_value,
+    new_value
 from {{ source('ledger', 'ledger_revisions') }}
