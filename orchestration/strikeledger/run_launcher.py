@@ -1,7 +1,8 @@
 """Dagster's runs in processes that have done their imports before: one is kept in reserve and waits for a run.
 
 Dagster starts a new Python for each run, which imports Dagster, dbt and Great Expectations before it looks at the first file. Here the
-process of the next run is started when one is launched. Each process serves one run, so a run still begins with nothing of another.
+process of the next run is started when one has ended: while it runs, the imports would take a processor from it. Each process serves one
+run, so a run still begins with nothing of another.
 """
 
 import os
@@ -48,11 +49,14 @@ class ReservingRunLauncher(RunLauncher, ConfigurableClass):
         run = context.dagster_run
         order = ExecuteRunArgs(context.job_code_origin, run.run_id, self._instance.get_ref())
         with self._lock:
-            worker, self._reserve = self._taken(), _started()
-            self._workers = {run_id: each for run_id, each in self._workers.items() if each.poll() is None} | {run.run_id: worker}
+            worker, self._reserve = self._reserve, None
+            if worker is None or worker.poll() is not None:
+                worker = _started()
+            self._workers[run.run_id] = worker
         self._instance.add_run_tags(run.run_id, {PROCESS_TAG: str(worker.pid)})
         worker.stdin.write(serialize_value(order).encode())
         worker.stdin.close()
+        threading.Thread(target=self._follow, args=(worker,), daemon=True).start()
 
     def terminate(self, run_id: str) -> bool:
         """Ask the run to end. Returns False where there is nothing that could."""
@@ -88,8 +92,11 @@ class ReservingRunLauncher(RunLauncher, ConfigurableClass):
                 self._reserve.stdin.close()
                 self._reserve.wait()
 
-    def _taken(self) -> subprocess.Popen[bytes]:
-        return self._reserve if self._reserve and self._reserve.poll() is None else _started()
+    def _follow(self, worker: subprocess.Popen[bytes]) -> None:
+        worker.wait()
+        with self._lock:
+            if self._reserve is None:
+                self._reserve = _started()
 
 
 def _started() -> subprocess.Popen[bytes]:

@@ -98,7 +98,7 @@ def main() -> int:
             service.drop(0)
         for number in range(1, options.rounds + 1):
             for service in services:
-                time.sleep(8)  # what the last run left to do, and the process in reserve
+                time.sleep(20)  # what the last run left to do, and the process in reserve
                 service.seconds.append(service.drop(number))
     if options.json:
         print(json.dumps([{"way": service.name, "seconds": service.seconds} for service in services], indent=1))
