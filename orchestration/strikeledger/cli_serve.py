@@ -44,9 +44,10 @@ def serve(
     if as_json:
         print_json(told)
     else:
-        print(f"{url} serves {f'release {release.key}' if release else 'nothing yet'} of {layout.home}; SQL under {url}/sql; Ctrl-C ends it")
+        what = f"release {release.key}" if release else "nothing yet"
+        print(f"{url} serves {what} of {layout.home}; SQL under {url}/sql; Ctrl-C ends it")
     if named not in LOOPBACK_NAMES:
-        print(f"warning: everybody who reaches {named} can ask this release; see docs/query-over-http.md before you publish it", file=sys.stderr)
+        print(f"warning: whoever reaches {named} can ask this release; docs/query-over-http.md says what to put before it", file=sys.stderr)
     sys.stdout.flush()
     # uvicorn ends cleanly and then raises the signal again, which would make the exit code that of a killed process.
     for number in (signal.SIGINT, signal.SIGTERM):

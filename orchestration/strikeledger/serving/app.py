@@ -7,7 +7,7 @@ from pathlib import Path
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
@@ -64,7 +64,7 @@ class Site:
         release = self._current()
         path = request.path_params["path"]
         if not path:
-            return Response(self.pages.data(release, self.shelf.published_keys()), headers={"Cache-Control": ASK_AGAIN}, media_type="text/html")
+            return HTMLResponse(self.pages.data(release, self.shelf.published_keys()), headers={"Cache-Control": ASK_AGAIN})
         return file_response(request, release, path, ASK_AGAIN) or self._not_found(request, release)
 
     async def kept(self, request: Request) -> Response:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import duckdb
 
 TABLE_FUNCTIONS = frozenset(
-    ["unnest", "range", "generate_series", "repeat", "repeat_row", "json_each", "json_tree", "summary", "histogram", "histogram_values", "duckdb_tables", "duckdb_columns", "duckdb_constraints", "duckdb_functions", "duckdb_types", "duckdb_keywords"]
+    {"unnest", "range", "generate_series", "repeat", "repeat_row", "json_each", "json_tree", "summary", "histogram", "histogram_values"}
+    | {"duckdb_tables", "duckdb_columns", "duckdb_constraints", "duckdb_functions", "duckdb_types", "duckdb_keywords"}
 )
 # Of DuckDB's own views those that tell of tables; the others tell of files, settings and other people's queries.
 _SYSTEM_VIEWS = frozenset({"duckdb_tables", "duckdb_columns", "duckdb_constraints"})

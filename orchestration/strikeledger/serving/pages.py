@@ -47,10 +47,12 @@ class Pages:
         return self._render("data.html", release=release, files=files, keys=keys)
 
     def without_site(self, release: Release) -> HTMLResponse:
-        return self._message(200, "This release has no pages", f"Release {release.key} was published without a site. Its figures are here:", release)
+        text = f"Release {release.key} was published without a site. Its figures are here:"
+        return self._message(200, "This release has no pages", text, release)
 
     def without_release(self, status: int) -> HTMLResponse:
-        response = self._message(status, "Nothing is published yet", "There is no release to show just now. Its operator publishes one with “strikeledger build”.")
+        text = "There is no release to show just now. The operator of this server publishes one with “strikeledger build”."
+        response = self._message(status, "Nothing is published yet", text)
         response.headers["Retry-After"] = "10"
         return response
 
@@ -70,7 +72,9 @@ def _link(sql: str) -> str:
 
 
 def _cell(value: object) -> str:
-    """As a person reads it: absent is empty (the template says so), nested values as JSON."""
+    """As a person reads it: whole numbers without a point, nested values as JSON. What is absent the template says."""
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= _LONGEST_SHOWN else text[: _LONGEST_SHOWN - 1] + "…"
 

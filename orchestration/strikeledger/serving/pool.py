@@ -83,7 +83,7 @@ class Pool:
         await asyncio.gather(*self._ends)
 
     async def answer(self, sql: str) -> dict:
-        """The answer or the refusal, with ``release_key``. Never takes longer than the time to kill; a cancelled caller frees its place at once."""
+        """The answer or the refusal, with ``release_key``, within the time to kill. A cancelled caller frees its place at once."""
         if len(sql) > limits.LONGEST_SQL:
             return refused("too_long", f"the query has {len(sql):,} characters")
         if self._asked >= self._size:

@@ -72,8 +72,9 @@ def as_csv(told: dict) -> Response:
     if told["status"] != "answered":
         return as_json(told)
     result = QueryResult(tuple(told["columns"]), tuple(told["types"]), told["rows"], told["truncated"])
-    headers = {"Content-Disposition": 'attachment; filename="query.csv"', "Strikeledger-Truncated": str(told["truncated"]).lower()}
-    return Response(rendered(result, "csv") + "\n", headers=headers_of(told) | headers, media_type="text/csv; charset=utf-8; header=present")
+    headers = headers_of(told) | {"Strikeledger-Truncated": str(told["truncated"]).lower()}
+    headers["Content-Disposition"] = 'attachment; filename="query.csv"'
+    return Response(rendered(result, "csv") + "\n", headers=headers, media_type="text/csv; charset=utf-8; header=present")
 
 
 async def _body(request: Request) -> bytes:

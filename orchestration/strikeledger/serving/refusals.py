@@ -9,8 +9,8 @@ from strikeledger.serving import limits
 
 _REMEDIES = {
     "too_long": f"send at most {limits.LONGEST_SQL:,} characters; for more, download the release and ask it on your own machine",
-    "not_one_select": "send one SELECT (or WITH … SELECT, FROM …, DESCRIBE, SUMMARIZE) and nothing after it; name the values of a PIVOT with IN",
-    "not_allowed": "ask the tables of the release; SHOW TABLES lists them. Your own machine has no such limits: download the file under /data/",
+    "not_one_select": "send one SELECT, WITH, FROM, DESCRIBE or SUMMARIZE and nothing after it; name the values of a PIVOT with IN",
+    "not_allowed": "ask the tables of the release, which SHOW TABLES lists; your own machine has no such limits: download it under /data/",
     "not_understood": "see the tables with SHOW TABLES, and the columns of one with DESCRIBE",
     "too_large": "aggregate, or ask for fewer rows and columns; for heavy work download the release under /data/",
     "not_representable": "cast the column to VARCHAR",

@@ -25,7 +25,7 @@ LOOPBACK_NAMES = frozenset({"127.0.0.1", "localhost", "[::1]"})
 class Guarded:
     """``app`` for callers that name one of ``hosts``.
 
-    A site whose name is made to lead to this machine (DNS rebinding) counts as the same origin for a browser; only the Host header tells it.
+    A site whose name is made to lead to this machine (DNS rebinding) is the same origin for a browser; only the Host header tells it.
     """
 
     def __init__(self, app: ASGIApp, hosts: Iterable[str]) -> None:
