@@ -26,7 +26,10 @@ from strikeledger.serving.results import gathered
 from strikeledger.serving.tables import tables_of
 
 _NOWHERE = "/nonexistent"
-_SETTINGS = CONFINED | {
+# Set once the file is open, because a database that is confined from the start keeps the right to write into a folder beside its file, and
+# a query that was too large made one there.
+_SHUT = ("temp_directory", ""), ("enable_external_access", CONFINED["enable_external_access"])
+_SETTINGS = {name: value for name, value in CONFINED.items() if name not in dict(_SHUT)} | {
     "memory_limit": f"{limits.MEMORY_MB}MB",
     "threads": "1",
     "max_temp_directory_size": "0B",
@@ -37,7 +40,7 @@ _SETTINGS = CONFINED | {
     "secret_directory": _NOWHERE,
 }
 # Broken by the one question, they would answer the next ones wrongly or not at all: after these the process ends.
-_RUINOUS = (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.FatalException, MemoryError)
+_RUINOUS = (duckdb.OutOfMemoryException, duckdb.InternalException, duckdb.FatalException, duckdb.IOException, MemoryError)
 
 
 class Answerer:
@@ -45,6 +48,8 @@ class Answerer:
 
     def __init__(self, file: Path) -> None:
         self._connection = duckdb.connect(str(file), read_only=True, config=_SETTINGS)
+        for name, value in _SHUT:
+            self._connection.execute(f"set {name} = '{value}'")
         self.tables = tables_of(self._connection)
         self._guard = Guard(self._connection)
         self._connection.execute(f"set schema = '{SCHEMA}'")
