@@ -39,19 +39,6 @@ def serve(
     named = f"[{host}]" if ":" in host else host
     url = f"http://{named}:{listening.getsockname()[1]}"
     hosts = {*LOOPBACK_NAMES, named, *(allow_host or ())}
-    release = Shelf(layout).current()
-    told = {"url": url, "home": str(layout.home), "release_key": release and release.key, "workers": workers}
-    if as_json:
-        print_json(told)
-    else:
-        what = f"release {release.key}" if release else "nothing yet"
-        print(f"{url} serves {what} of {layout.home}; SQL under {url}/sql; Ctrl-C ends it")
-    if named not in LOOPBACK_NAMES:
-        print(f"warning: whoever reaches {named} can ask this release; docs/query-over-http.md says what to put before it", file=sys.stderr)
-    sys.stdout.flush()
-    # uvicorn ends cleanly and then raises the signal again, which would make the exit code that of a killed process.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: None)
     config = uvicorn.Config(
         application(layout, hosts, workers),
         http="h11",  # the strict parser; httptools takes request lines without end
@@ -66,7 +53,21 @@ def serve(
         timeout_keep_alive=5,
         timeout_graceful_shutdown=_GRACE_SECONDS,
     )
-    uvicorn.Server(config).run(sockets=[listening])
+    server = uvicorn.Server(config)
+    # uvicorn ends cleanly and then raises the signal again, which would make the exit code that of a killed process.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: setattr(server, "should_exit", True))
+    release = Shelf(layout).current()
+    told = {"url": url, "home": str(layout.home), "release_key": release and release.key, "workers": workers}
+    if as_json:
+        print_json(told)
+    else:
+        what = f"release {release.key}" if release else "nothing yet"
+        print(f"{url} serves {what} of {layout.home}; SQL under {url}/sql; Ctrl-C ends it")
+    if named not in LOOPBACK_NAMES:
+        print(f"warning: whoever reaches {named} can ask this release; docs/query-over-http.md says what to put before it", file=sys.stderr)
+    sys.stdout.flush()
+    server.run(sockets=[listening])
 
 
 def _listening(host: str, port: int) -> socket.socket:

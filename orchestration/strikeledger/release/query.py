@@ -72,11 +72,15 @@ def _json(result: QueryResult) -> str:
 
 
 def _csv(result: QueryResult) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([safe_cell(column) for column in result.columns])
-    writer.writerows([safe_cell(_written(value)) for value in row] for row in result.rows)
-    return text.getvalue().rstrip("\n")
+    rows = [result.columns, *([_written(value) for value in row] for row in result.rows)]
+    return "\n".join(_csv_line([safe_cell(cell) for cell in row]) for row in rows)
+
+
+def _csv_line(cells: list) -> str:
+    """The writer quotes a line break only when its own line ends contain it, and a bare CR in a cell would part its row."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n")
 
 
 def _table(result: QueryResult) -> str:

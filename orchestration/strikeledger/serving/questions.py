@@ -31,7 +31,7 @@ async def question_of(request: Request) -> str | None:
     try:
         asked = _asked_in(body, request.headers.get("content-type", "")) if body else []
         asked += parse_qs(request.scope["query_string"].decode("ascii"), True, errors="strict", max_num_fields=20).get("sql", [])
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise Unreadable(refused("not_readable", f"the request cannot be read: {error}")) from None
     if len(asked) > 1:
         raise Unreadable(refused("not_readable", "the request carries more than one query"))

@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import httpx
@@ -24,6 +24,7 @@ class Server:
     process: subprocess.Popen
     secret: Path
     written: Path
+    _client: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=6))
 
     @property
     def port(self) -> int:
@@ -31,11 +32,14 @@ class Server:
 
     def get(self, path: str, **options) -> httpx.Response:
         """Answered within six seconds, whatever is asked."""
-        return httpx.get(self.url + path, timeout=6, **options)
+        return self._client.get(self.url + path, **options)
 
     def ask(self, sql: str, form: str = "json") -> httpx.Response:
         """By POST, because some attacks are longer than an address may be."""
-        return httpx.post(f"{self.url}/sql.{form}", json={"sql": sql}, timeout=6)
+        return self._client.post(f"{self.url}/sql.{form}", json={"sql": sql})
+
+    def post(self, path: str, **options) -> httpx.Response:
+        return self._client.post(self.url + path, **options)
 
     def children(self) -> list[int]:
         listed = subprocess.run(["ps", "-o", "pid=", "--ppid", str(self.process.pid)], capture_output=True, text=True)
