@@ -1,7 +1,7 @@
 """How long an answer over HTTP takes, from the request to the last byte, on a warm server.
 
-``python -m tests.benchmarks.served_queries`` serves the home that STRIKELEDGER_HOME names and asks each question in turn, round after round, so
-that a slow minute of the machine falls on all of them. It prints milliseconds; nothing is asserted.
+``python -m tests.benchmarks.served_queries`` serves the home that STRIKELEDGER_HOME names and asks each question in turn, round after
+round, so that a slow minute of the machine falls on all of them. It prints milliseconds.
 """
 
 import argparse

@@ -84,7 +84,8 @@ def test_a_fault_is_told_with_its_place_and_a_remedy(server):
 
 
 def test_a_query_in_the_address_is_shown_with_its_result(server):
-    page = server.get("/sql", params={"sql": "select state_name, 75600.0::double as n, null as a from dim_states where state_code = 'CA'"}).text
+    sql = "select state_name, 75600.0::double as n, null as a from dim_states where state_code = 'CA'"
+    page = server.get("/sql", params={"sql": sql}).text
     assert "<td>California</td>" in page and '<td class="number">75600</td>' in page and ">absent</td>" in page
     (link,) = re.findall(r'href="(/sql\.csv\?[^"]+)"', page)
     assert server.get(link.replace("&amp;", "&")).text.splitlines()[1] == "California,75600.0,"
@@ -120,21 +121,14 @@ def test_a_download_can_be_continued_and_is_not_sent_twice(server):
     assert unchanged.status_code == 304 and unchanged.content == b"" and unchanged.headers["etag"] == etag
 
 
-def test_a_release_without_pages_leads_to_its_figures(server):
-    page = server.get("/")
-    assert page.status_code == 200 and 'href="/sql"' in page.text and 'href="/data/"' in page.text
-    assert server.get("/nowhere").status_code == 404
-
-
 def test_a_port_that_is_taken_is_told_plainly(server, built):
     told = built.run("serve", "--port", str(server.port))
     assert told.returncode == 2 and "choose another with --host and --port" in told.stderr and "Traceback" not in told.stderr
 
 
 def test_another_host_is_served_with_a_warning(built):
-    process = subprocess.Popen(
-        built.command("serve", "--host", "0.0.0.0", "--port", "0", "--json"), env=built.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
+    command = built.command("serve", "--host", "0.0.0.0", "--port", "0", "--json")
+    process = subprocess.Popen(command, env=built.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     try:
         assert "whoever reaches 0.0.0.0" in process.stderr.readline()
         told = json.loads("".join(iter(lambda: process.stdout.readline(), "}\n")) + "}")

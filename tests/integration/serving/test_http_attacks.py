@@ -122,7 +122,7 @@ def test_loopback_has_several_names(server, host):
         (b"POST /sql.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: two\r\n\r\n", {400}),
         (b"POST /sql.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc", {400}),
         (b"POST /sql.json HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", {400}),
-        (b"POST /sql.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 400000\r\n\r\n" + b"x" * 400_000, {413, None}),
+        (b"POST /sql.json HTTP/1.1\r\nHost: localhost\r\nContent-Length: 400000\r\n\r\n" + b"x" * 400_000, {413, None}),
         (b"GET /sql.json?sql=" + b"x" * 300_000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n", {400, None}),
         (b"GET /sql.json HTTP/1.1\r\nHost: localhost\r\nX: a\r\n b\r\n\x00: c\r\n\r\n", {400}),
         (b"GET /sql.json?sql=%FF%FE HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n", {400}),
@@ -173,7 +173,9 @@ def test_no_line_of_a_query_becomes_a_header(server):
     assert b"\r\nSet-Cookie" not in location
 
 
-@pytest.mark.parametrize("path", ["/", "/sql", "/sql?sql=select+1", "/sql.json?sql=select", "/sql.csv?sql=select+1", "/data/", "/data/manifest.json", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/", "/sql", "/sql?sql=select+1", "/sql.json?sql=select", "/sql.csv?sql=select+1", "/data/", "/data/manifest.json", "/nowhere"]
+)
 def test_every_answer_tells_browsers_to_trust_nothing(server, path):
     headers = server.get(path).headers
     policy = headers["content-security-policy"]
