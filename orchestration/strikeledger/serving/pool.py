@@ -11,6 +11,7 @@ from strikeledger.serving.frames import packed, read_from
 from strikeledger.serving.refusals import refused
 from strikeledger.serving.shelf import Shelf
 
+_TABLES_KEPT = 4  # releases; a late worker over the last one must not hide the tables of this one
 _LOOK_SECONDS = 0.5  # how often idle workers are moved to a new release
 
 
@@ -66,7 +67,7 @@ class Pool:
         self._size = size
         self._asked = 0
         self._idle: list[Worker] = []
-        self._tables: tuple[str, list[dict]] = "", []
+        self._tables: dict[str, list[dict]] = {}
         self._started = asyncio.Condition()
         self._tending: asyncio.Task | None = None
         self._due = asyncio.Event()
@@ -104,8 +105,8 @@ class Pool:
             return []
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(limits.KILL_SECONDS), self._started:
-                await self._started.wait_for(lambda: self._tables[0] == release.key)
-                return self._tables[1]
+                await self._started.wait_for(lambda: release.key in self._tables)
+                return self._tables[release.key]
         return []
 
     async def _answer(self, release: Release, sql: str) -> dict:
@@ -127,7 +128,9 @@ class Pool:
 
     async def _start(self, release: Release) -> Worker:
         worker = await Worker.start(release)
-        self._tables = release.key, worker.tables
+        self._tables[release.key] = worker.tables
+        if len(self._tables) > _TABLES_KEPT:
+            self._tables.pop(next(iter(self._tables)))
         async with self._started:
             self._started.notify_all()
         return worker
