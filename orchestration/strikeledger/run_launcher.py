@@ -20,7 +20,6 @@ from dagster._serdes import ConfigurableClass, ConfigurableClassData, serialize_
 # The launcher of another process, as of the web server where somebody presses Terminate, finds the run's process by it.
 PROCESS_TAG = "strikeledger/process"
 _WORKER = [sys.executable, "-m", "strikeledger.run_worker"]
-_STATUS = {None: WorkerStatus.RUNNING, 0: WorkerStatus.SUCCESS}
 
 
 class ReservingRunLauncher(RunLauncher, ConfigurableClass):
@@ -30,7 +29,6 @@ class ReservingRunLauncher(RunLauncher, ConfigurableClass):
         self._inst_data = inst_data
         self._lock = threading.Lock()  # the daemon launches runs of several threads
         self._reserve: subprocess.Popen[bytes] | None = None
-        self._workers: dict[str, subprocess.Popen[bytes]] = {}
         super().__init__()
 
     @property
@@ -52,7 +50,6 @@ class ReservingRunLauncher(RunLauncher, ConfigurableClass):
             worker, self._reserve = self._reserve, None
             if worker is None or worker.poll() is not None:
                 worker = _started()
-            self._workers[run.run_id] = worker
         self._instance.add_run_tags(run.run_id, {PROCESS_TAG: str(worker.pid)})
         worker.stdin.write(serialize_value(order).encode())
         worker.stdin.close()
@@ -75,11 +72,6 @@ class ReservingRunLauncher(RunLauncher, ConfigurableClass):
         return True
 
     def check_run_worker_health(self, run: DagsterRun) -> CheckRunHealthResult:
-        with self._lock:
-            worker = self._workers.get(run.run_id)
-        if worker:
-            code = worker.poll()
-            return CheckRunHealthResult(_STATUS.get(code, WorkerStatus.FAILED), f"process {worker.pid} ended with {code}")
         try:
             os.kill(_process_of(run), 0)
         except ProcessLookupError:

@@ -1,6 +1,8 @@
 """Questions in SQL: answered when they are one SELECT, and confined to the published file."""
 
+import csv
 import hashlib
+import io
 import json
 
 import pytest
@@ -85,12 +87,17 @@ def test_json_has_dates_numbers_and_nothing_that_json_lacks(file):
     sql = f"select date '2023-10-04', {numbers}, timestamp '2023-10-04 06:00:00', 'é'"
     told = json.loads(rendered(run_query(file, sql), "json"))
     assert told["rows"] == [["2023-10-04", 1.5, 3, None, None, True, [1, 2], "2023-10-04T06:00:00", "é"]]
-    assert told["truncated"] is False
+    assert told["types"][:3] == ["DATE", "DECIMAL(4,2)", "DECIMAL(4,2)"] and told["truncated"] is False
 
 
 def test_csv_is_safe_for_spreadsheets(file):
     told = rendered(run_query(file, "select '=1+1' as f, -5 as n, null as a, 'x,\"y\"' as q, date '2023-10-04' as d, true as b"), "csv")
     assert told == 'f,n,a,q,d,b\n\'=1+1,-5,,"x,""y""",2023-10-04,true'
+
+
+def test_a_carriage_return_in_a_cell_does_not_part_its_row(file):
+    told = rendered(run_query(file, "select chr(13) || 'x' as a, 'y' || chr(13) || 'z' as b"), "csv")
+    assert list(csv.reader(io.StringIO(told, newline=""))) == [["a", "b"], ["'\rx", "y\rz"]]
 
 
 def test_a_table_for_people(file):
