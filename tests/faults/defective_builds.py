@@ -49,6 +49,7 @@ def all_defects(home: Home, work: Path, tally: Tally, rounds: int | None = None)
 def _project_with(defect: BuiltDefect, folder: Path) -> Path:
     """A copy of the dbt project whose model of that table goes on to spoil it, or that begins by spoiling what was landed."""
     shutil.copytree(ROOT / "dbt_project", folder / "dbt_project")
+    shutil.copytree(ROOT / "expectations", folder / "expectations")  # found beside it
     if defect.caught_by == WHOLE_BUILD:
         with (folder / "dbt_project" / "dbt_project.yml").open("a") as file:
             file.write(f"\non-run-start: {json.dumps([defect.sql])}\n")

@@ -142,7 +142,7 @@ SEED_DEFECTS: dict[str, SeedDefect] = dict(
         in_cell("date of another century", STRIKES, "start_date", "date_range", "1023-10-04"),
         in_cell("end before start", STRIKES, "planned_end_date", "range", "2023-10-01"),
         in_cell("yes for true", STRIKES, "is_fixed_duration", "boolean", "yes"),
-        in_cell("key with capitals", STRIKES, "labor_action_key", "pattern", "Kaiser 2023"),
+        in_cell("key with capitals", STRIKES, "labor_action_key", "pattern", "Deere 2021", key="john-deere-2021"),
         in_cell("name without its form", STRIKES, "action_name", "unicode_form", lambda name: name + " at Pe\u0301rez"),
         in_cell("name with a control character", STRIKES, "action_name", "control_character", lambda name: name + "\x1b[2Jx"),
         in_cell("name of two lines", STRIKES, "action_name", "control_character", lambda name: name + "\nx"),
