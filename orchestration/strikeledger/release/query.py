@@ -14,33 +14,25 @@ import duckdb
 
 from strikeledger.errors import UsageError
 from strikeledger.marts import SCHEMA
+from strikeledger.release.confinement import CONFINED, the_select
 from strikeledger.release.csv_cells import safe_cell
 
-# read_only alone still lets a query read any file, write files, attach others.
-_CONFINED = {
-    "enable_external_access": "false",
-    "autoinstall_known_extensions": "false",
-    "autoload_known_extensions": "false",
-    "allow_community_extensions": "false",
-    "allow_unsigned_extensions": "false",
-    "allow_persistent_secrets": "false",
-    "python_enable_replacements": "false",
-}
 _WIDEST_CELL = 60
 
 
 @dataclass(frozen=True)
 class QueryResult:
-    """``is_truncated``: there are more rows than the limit."""
+    """``types``: DuckDB's, of each column. ``is_truncated``: there are more rows than the limit."""
 
     columns: tuple[str, ...]
+    types: tuple[str, ...]
     rows: list[tuple]
     is_truncated: bool
 
     def as_json(self) -> dict:
         """Rows as lists in the order of ``columns``, whose names may repeat. Dates in ISO 8601, decimals as numbers."""
-        rows = [[_plain(value) for value in row] for row in self.rows]
-        return {"columns": list(self.columns), "rows": rows, "truncated": self.is_truncated}
+        rows = [[plain_value(value) for value in row] for row in self.rows]
+        return {"columns": list(self.columns), "types": list(self.types), "rows": rows, "truncated": self.is_truncated}
 
 
 def run_query(file: Path, sql: str, limit: int = 1000) -> QueryResult:
@@ -49,20 +41,22 @@ def run_query(file: Path, sql: str, limit: int = 1000) -> QueryResult:
     Raises UsageError for anything that is not exactly one SELECT, and for what DuckDB does not understand or allow.
     """
     try:
-        statements = duckdb.extract_statements(sql)
-        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
-            kinds = ", ".join(statement.type.name for statement in statements) or "nothing"
-            raise UsageError(f"a query is exactly one SELECT; this is {kinds}")
-        with duckdb.connect(str(file), read_only=True, config=_CONFINED) as connection:
+        with duckdb.connect(str(file), read_only=True, config=CONFINED) as connection:
+            statement = the_select(connection, sql)
             connection.execute(f"set schema = '{SCHEMA}'")
             connection.execute("set lock_configuration = true")
-            cursor = connection.execute(statements[0])
+            cursor = connection.execute(statement)
             rows = cursor.fetchmany(limit + 1)
-            columns = tuple(column[0] for column in cursor.description)
+            columns, types = described(cursor)
     except duckdb.Error as error:
         hint = "list the tables with: select table_name, comment from duckdb_tables()"
         raise UsageError(f"the query was not answered: {error}\n{hint}") from None
-    return QueryResult(columns, rows[:limit], len(rows) > limit)
+    return QueryResult(columns, types, rows[:limit], len(rows) > limit)
+
+
+def described(cursor: duckdb.DuckDBPyConnection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names and types of the columns of the query that ran last."""
+    return tuple(column[0] for column in cursor.description), tuple(str(column[1]) for column in cursor.description)
 
 
 def rendered(result: QueryResult, form: str) -> str:
@@ -78,11 +72,15 @@ def _json(result: QueryResult) -> str:
 
 
 def _csv(result: QueryResult) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([safe_cell(column) for column in result.columns])
-    writer.writerows([safe_cell(_written(value)) for value in row] for row in result.rows)
-    return text.getvalue().rstrip("\n")
+    rows = [result.columns, *([_written(value) for value in row] for row in result.rows)]
+    return "\n".join(_csv_line([safe_cell(cell) for cell in row]) for row in rows)
+
+
+def _csv_line(cells: list) -> str:
+    """The writer quotes a line break only when its own line ends contain it, and a bare CR in a cell would part its row."""
+    line = io.StringIO(newline="")
+    csv.writer(line, lineterminator="\r\n").writerow(cells)
+    return line.getvalue().removesuffix("\r\n")
 
 
 def _table(result: QueryResult) -> str:
@@ -111,11 +109,11 @@ def _cell(value: object) -> str:
 def _written(value: object) -> object:
     """A value as it is read in text: booleans and nested values as in JSON."""
     if isinstance(value, (bool, list, dict, tuple)):
-        return json.dumps(_plain(value), ensure_ascii=False)
-    return _plain(value)
+        return json.dumps(plain_value(value), ensure_ascii=False)
+    return plain_value(value)
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
     """A value that JSON has. Infinite and undefined numbers, which it has not, become null."""
     match value:
         case float():
@@ -127,9 +125,9 @@ def _plain(value: object) -> object:
         case datetime() | date() | time():
             return value.isoformat()
         case list() | tuple():
-            return [_plain(each) for each in value]
+            return [plain_value(each) for each in value]
         case dict():
-            return {str(name): _plain(each) for name, each in value.items()}
+            return {str(name): plain_value(each) for name, each in value.items()}
         case _:
             return str(value)
 
