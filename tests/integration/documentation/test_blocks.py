@@ -17,6 +17,9 @@ from tests.integration.documentation.pages import TESTED_APART, blocks_of, pages
 BLOCKS = [block for page in pages() for block in blocks_of(page) if block.language not in TESTED_APART.get(block.page, ())]
 TO_RUN = [block for block in BLOCKS if block.reason is None]
 READABLE = {"yaml": yaml.safe_load, "csv": lambda text: list(csv.reader(io.StringIO(text), strict=True))}
+# A block runs on this machine: only these programs and verbs may stand in one, and none of them writes outside its folder.
+READING_VERBS = {"query", "explain", "sources", "releases", "verify", "diff", "doctor", "unmatched", "reports", "check"}
+PROGRAMS = {"strikeledger", "uv", "python", "Rscript"}
 _CALL = re.compile(r"(?:^|[;&|(] ?|\buv run |/bin/)strikeledger((?: +(?:\"[^\"]*\"|'[^']*'|[^\s;&|>)#]+))*)", re.MULTILINE)
 
 
@@ -40,8 +43,17 @@ def test_a_query_finds_rows(built, block):
         assert "\n".join(" | ".join(str(value) for value in row) for row in rows) == block.output.rstrip()
 
 
+def only_reads(block) -> None:
+    """Fails before anything runs when a block may write: it is to be marked as not run."""
+    verbs = {shlex.split(call)[0] for call in _CALL.findall(block.text)}
+    programs = {shlex.split(line, comments=True)[0] for line in block.text.splitlines() if line.strip()}
+    beyond = (verbs - READING_VERBS) | (programs - PROGRAMS) | (set("<>|;&`$") & set(re.sub(r"\"[^\"]*\"|'[^']*'|#.*", "", block.text)))
+    assert not beyond, f"{block} may write ({', '.join(sorted(beyond))}): mark it `<!-- not run: why -->`"
+
+
 @pytest.mark.parametrize("block", in_language("sh"))
 def test_a_command_works(desk, block):
+    only_reads(block)
     printed = desk.run("bash", "-euo", "pipefail", "-c", block.text)
     if block.output:
         assert printed.rstrip() == block.output.rstrip()
