@@ -14,7 +14,9 @@ from tests.integration.documentation.pages import ROOT
 
 PAGE = (ROOT / "docs" / "add-a-source.md").read_text(encoding="utf-8")
 NEW_FILE = re.compile(r"^`([\w/.-]+)`:\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-INSERTION = re.compile(r"[Ii]n `([\w/.-]+)`,\s+(?:below the line\s+`([^`]+)`|as the last line):\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE)
+INSERTION = re.compile(
+    r"[Ii]n `([\w/.-]+)`,\s+(?:below the line\s+`([^`]+)`|as the last line):\n\n```\w+\n(.*?)^```$", re.DOTALL | re.MULTILINE
+)
 COPIED = ("orchestration", "dbt_project", "seeds", "expectations", "docs", "tests/contract", "dagster.yaml", "pyproject.toml")
 pytestmark = pytest.mark.slow
 
@@ -26,7 +28,9 @@ class Checkout:
     def run(self, *command: str) -> subprocess.CompletedProcess[str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("STRIKELEDGER_", "PYTEST_"))}
         environment = {**kept, "PYTHONPATH": str(self.folder / "orchestration"), "STRIKELEDGER_HOME": str(self.folder / "var")}
-        return subprocess.run([sys.executable, "-m", *command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300)
+        return subprocess.run(
+            [sys.executable, "-m", *command], cwd=self.folder, env=environment, capture_output=True, text=True, timeout=300
+        )
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +81,5 @@ def test_its_rows_are_loaded_published_and_claimed(checkout):
     (command,) = re.findall(r'^strikeledger query "(.+)"$', PAGE, re.MULTILINE)
     (shown,) = re.findall(r"```text\n(.*?)```", PAGE, re.DOTALL)
     assert checkout.run("strikeledger", "query", command).stdout.rstrip() == shown.rstrip()
-    told = checkout.run(
-        "strikeledger", "explain", "fct_labor_actions", "quillfeather-docks-2024-03-04", "workers_involved_count"
-    )
+    told = checkout.run("strikeledger", "explain", "fct_labor_actions", "quillfeather-docks-2024-03-04", "workers_involved_count")
     assert "by Harbor Strike Log (tracker)" in told.stdout, told.stdout + told.stderr
