@@ -29,9 +29,3 @@ def test_the_example_passes_check_and_the_table_is_accepted_row_by_row(home):
     (table,) = examples("csv")
     told = home.json("check", home.written(table, "table.csv"))
     assert told["status"] == "ok" and told["files"][0]["accepted"] == told["files"][0]["rows"] == 2
-
-
-def test_every_command_of_the_page_is_one(home):
-    for block in examples("sh"):
-        for verb in re.findall(r"^strikeledger (\w+)", block, re.MULTILINE):
-            assert home.run(verb, "--help").returncode == 0, verb
