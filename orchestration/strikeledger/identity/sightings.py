@@ -12,9 +12,15 @@ Answers = tuple[tuple[str, Resolution], ...]
 # Words that half of all employers carry: sharing them tells nothing. Fixed, not counted from the rows at hand, so that a match does not
 # depend on which files are loaded.
 _GENERIC = frozenset(
-    ["america", "american", "board", "care", "center", "centers", "centre", "city", "clinic", "clinics", "college", "colleges", "community", "construction", "contractors", "council", "county", "department", "district", "districts", "eastern", "education", "educational", "employers", "facilities", "food", "foods", "general", "great", "greater", "group", "health", "healthcare", "home", "hospital", "hospitals", "hotel", "hotels", "industries", "industry", "international", "local", "medical", "national", "new", "north", "northern", "office", "plant", "public", "region", "regional", "restaurant", "school", "schools", "service", "services", "south", "southern", "state", "states", "store", "stores", "system", "systems", "unified", "united", "university", "us", "usa", "various", "western"]
+    """
+    america american board care center centers centre city clinic clinics college colleges community construction contractors
+    council county department district districts eastern education educational employers facilities food foods general great
+    greater group health healthcare home hospital hospitals hotel hotels industries industry international local medical national
+    new north northern office plant public region regional restaurant school schools service services south southern state states
+    store stores system systems unified united university us usa various western
+    """.split()
 )
-_FORMS = frozenset(["the", "of", "and", "for", "at", "a", "an", "inc", "co", "corp", "company", "corporation", "incorporated", "llc", "lp", "ltd", "plc", "association", "assn", "dba", "s"])
+_FORMS = frozenset("the of and for at a an inc co corp company corporation incorporated llc lp ltd plc association assn dba s".split())
 
 
 @dataclass(frozen=True)

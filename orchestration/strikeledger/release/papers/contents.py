@@ -72,11 +72,16 @@ def read_contents(
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
         connection.execute(f"use sealed.{SCHEMA}")
         return Contents(
-            identity, tuple(_tables(connection, marts, rows)), tuple(_documents(connection, marts)), tuple(news(connection, marts)), files
+            identity,
+            tuple(read_tables(connection, marts, rows)),
+            tuple(_documents(connection, marts)),
+            tuple(news(connection, marts)),
+            files,
         )
 
 
-def _tables(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart], rows: Mapping[str, int]) -> list[Table]:
+def read_tables(connection: duckdb.DuckDBPyConnection, marts: Sequence[Mart], rows: Mapping[str, int]) -> list[Table]:
+    """The ``marts`` of the release that ``connection`` has attached as ``sealed``, as its comments describe them. ``rows``: by table."""
     comments = dict(connection.execute("select table_name, comment from duckdb_tables() where database_name = 'sealed'").fetchall())
     columns: dict[str, list[Column]] = {}
     for table, name, kind, is_nullable, comment in connection.execute(

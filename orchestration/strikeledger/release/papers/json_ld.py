@@ -19,6 +19,7 @@ _CONTEXT = {
     "data": {"@id": "cr:data", "@type": "@json"},
     "dataType": {"@id": "cr:dataType", "@type": "@vocab"},
     "dct": "http://purl.org/dc/terms/",
+    "equivalentProperty": "cr:equivalentProperty",
     "examples": {"@id": "cr:examples", "@type": "@json"},
     "extract": "cr:extract",
     "field": "cr:field",
@@ -38,6 +39,7 @@ _CONTEXT = {
     "regex": "cr:regex",
     "repeated": "cr:repeated",
     "replace": "cr:replace",
+    "samplingRate": "cr:samplingRate",
     "sc": "https://schema.org/",
     "separator": "cr:separator",
     "source": "cr:source",
@@ -134,10 +136,12 @@ def _work(document: Document) -> dict:
 
 
 def _record_set(table: Table, published: set[str]) -> dict:
-    """From the Parquet files: in CSV a text that a spreadsheet would run has an apostrophe before it."""
+    """From the Parquet files: in CSV a text that a spreadsheet would run has an apostrophe before it. A table that refers to
+    itself is no longer readable by mlcroissant 1.1, which finds a cycle: those references stand in the data package only."""
     mart = table.mart
     file, _ = paths(mart)
-    references = {each.column: f"{each.to_table}/{each.to_column}" for each in mart.references if each.to_table in published}
+    outward = [each for each in mart.references if each.to_table in published and each.to_table != mart.name]
+    references = {each.column: f"{each.to_table}/{each.to_column}" for each in outward}
     return {
         "@type": "cr:RecordSet",
         "@id": mart.name,
