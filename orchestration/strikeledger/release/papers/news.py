@@ -89,8 +89,7 @@ def _query(actions: str, documents: str, mart: Mart | None, most: int) -> str:
         from revised where kind is not null
         group by release_key, kind, subject
         union all
-        select release_key, 'release', 'first', 'the first release', 'added', 0, [], []
-        from {RELEASES} order by release_key limit 1
+        select min(release_key), 'release', 'first', 'the first release', 'added', 0, [], [] from {RELEASES}
     )
     select t.release_key, strftime(p.published_at, '%Y-%m-%dT%H:%M:%SZ'), t.kind, t.subject, t.name,
         case when b.row_key is not null then 'added' else t.status end, t.figure_count, t.figures, t.links
