@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from strikeledger import cli_backup, cli_dictionary, cli_matches, cli_reports, cli_serve, cli_sources, cli_watch
+from strikeledger import cli_backup, cli_dictionary, cli_export, cli_matches, cli_reports, cli_serve, cli_sources, cli_watch
 from strikeledger.cli_sources import AsJson, refused_file_as_text
 from strikeledger.console import print_json
 from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
@@ -226,6 +226,7 @@ def _current_file() -> Path:
 app.add_typer(cli_sources.app)
 app.add_typer(cli_reports.app)
 app.add_typer(cli_matches.app)
+app.add_typer(cli_export.app)
 app.add_typer(cli_backup.app)
 app.add_typer(cli_dictionary.app)
 app.add_typer(cli_watch.app)

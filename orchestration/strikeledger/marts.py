@@ -1,6 +1,6 @@
 """What dbt's manifest promises about each published table. Read from plain JSON, so that neither dbt nor a model's name is needed here."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 
 import duckdb
@@ -16,13 +16,22 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """Each value of ``column`` stands in ``to_column`` of the mart ``to_table``."""
+
+    column: str
+    to_table: str
+    to_column: str
+
+
+@dataclass(frozen=True)
 class Mart:
     """One published table.
 
     ``key``: the columns that make up its grain. ``figures``: columns whose change from one release to the next is a revision.
     ``cited_figures``: those of them that are copied from the document that the row cites (``source_document_key``).
     ``is_bookkeeping``: the table describes releases themselves, so it differs between two releases of the same content.
-    ``may_be_empty``: it has rows only where publishers' files are loaded.
+    ``may_be_empty``: it has rows only where publishers' files are loaded. ``references``: to other marts, or to itself.
     """
 
     name: str
@@ -33,6 +42,7 @@ class Mart:
     columns: tuple[Column, ...]
     may_be_empty: bool = False
     cited_figures: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
 
     def as_json(self) -> dict:
         return asdict(self)
@@ -48,19 +58,36 @@ class Mart:
             columns=tuple(Column(**column) for column in value["columns"]),
             may_be_empty=value.get("may_be_empty", False),
             cited_figures=tuple(value.get("cited_figures", ())),
+            references=tuple(Reference(**reference) for reference in value.get("references", ())),
         )
 
 
 def marts_of(manifest: Mapping) -> list[Mart]:
     """All published tables of a dbt manifest (``manifest.json`` as read), by name."""
-    return sorted((_mart(node) for node in manifest["nodes"].values() if _is_mart(node)), key=lambda mart: mart.name)
+    references = _references(manifest["nodes"])
+    found = [_mart(node, references.get(identifier, ())) for identifier, node in manifest["nodes"].items() if _is_mart(node)]
+    return sorted(found, key=lambda mart: mart.name)
+
+
+def _references(nodes: Mapping) -> dict[str, list[Reference]]:
+    """By unique id of the mart: its relationship tests. One with a condition holds for some rows only, so it is no promise of the table."""
+    found: dict[str, list[Reference]] = {}
+    for test in nodes.values():
+        kind = (test.get("test_metadata") or {}).get("name")
+        if kind != "relationships" or test["config"].get("where"):
+            continue
+        child = test["attached_node"]
+        parent = nodes[next((each for each in test["depends_on"]["nodes"] if each != child), child)]
+        if _is_mart(parent):
+            found.setdefault(child, []).append(Reference(test["column_name"], parent["name"], test["test_metadata"]["kwargs"]["field"]))
+    return {child: sorted(references, key=lambda reference: reference.column) for child, references in found.items()}
 
 
 def _is_mart(node: Mapping) -> bool:
     return node["resource_type"] == "model" and node["schema"] == SCHEMA
 
 
-def _mart(node: Mapping) -> Mart:
+def _mart(node: Mapping, references: Iterable[Reference]) -> Mart:
     meta = node["config"]["meta"]
     return Mart(
         name=node["name"],
@@ -74,6 +101,7 @@ def _mart(node: Mapping) -> Mart:
         ),
         may_be_empty=bool(meta.get("may_be_empty", False)),
         cited_figures=tuple(meta.get("cited_figures", ())),
+        references=tuple(references),
     )
 
 

@@ -14,7 +14,7 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_backup", "cli_dictionary", "cli_matches", "cli_reports", "cli_serve"},
+    {"cli_backup", "cli_dictionary", "cli_export", "cli_matches", "cli_reports", "cli_serve"},
     {"cli_interview", "cli_watch"},
     {"cli_sources"},
     {"watch"},

@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from strikeledger.durable import file_sha256, write_json
 from strikeledger.marts import Mart
@@ -137,10 +138,11 @@ def _sha256(value: Mapping) -> str:
     return hashlib.sha256(json.dumps(value, sort_keys=True).encode()).hexdigest()
 
 
-def records_of_files(folder: Path) -> dict[str, FileRecord]:
-    """Every file below ``folder`` but the manifest, by relative path, with its sha256 and size."""
+def records_of_files(folder: Path, known: Mapping[str, FileRecord] = MappingProxyType({})) -> dict[str, FileRecord]:
+    """Every file below ``folder`` but the manifest, by relative path, with its sha256 and size. ``known`` ones are not read again."""
     paths = sorted(path for path in folder.rglob("*") if not path.is_dir() and path != folder / FILE_NAME)
-    return {path.relative_to(folder).as_posix(): record_of_file(path) for path in paths}
+    names = {path.relative_to(folder).as_posix(): path for path in paths}
+    return {name: known.get(name) or record_of_file(path) for name, path in names.items()}
 
 
 def record_of_file(path: Path) -> FileRecord:

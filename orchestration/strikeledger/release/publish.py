@@ -20,7 +20,8 @@ from strikeledger.release.exports import export
 from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
 from strikeledger.release.inspection import InspectionFailed, Inspector, TableFacts, inspect_build
 from strikeledger.release.lock import PublishLock
-from strikeledger.release.manifest import Manifest, TableRecord, records_of_files, write_manifest
+from strikeledger.release.manifest import FileRecord, Manifest, TableRecord, records_of_files, write_manifest
+from strikeledger.release.papers.writing import write_checksums, write_papers
 from strikeledger.release.release_keys import keys_on_disk
 from strikeledger.release.retention import prune
 from strikeledger.release.switch import require_current, switch_current
@@ -102,10 +103,13 @@ def publish(
             sealed = seal(build_file, folder / FILE_NAME, marts, identity)
             inspector.ask(folder / FILE_NAME, marts)
             unchanged = _unchanged_tables(parent, build, marts) if parent and is_same_code else set()
-            export(folder / FILE_NAME, folder, marts, identity, unchanged)
+            export(folder / FILE_NAME, folder, marts, parent, unchanged)
             facts = build | sealed.tables
+            data_files = records_of_files(folder)
+            write_papers(folder, marts, identity, _rows(facts), data_files)
             _require_as_read(inspector, folder / FILE_NAME, marts, facts)
-        manifest = _manifest(folder, marts, identity, facts, inputs, audit)
+        write_checksums(folder, records_of_files(folder, data_files))
+        manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, data_files))
         write_manifest(folder, manifest)
         freeze(folder)
         record_prepared(layout, lock, identity.release_key, identity.published_at)
@@ -188,7 +192,12 @@ def _require_as_read(inspector: Inspector, file: Path, marts: Sequence[Mart], fa
 
 
 def _manifest(
-    folder: Path, marts: Sequence[Mart], identity: Identity, facts: Mapping[str, TableFacts], inputs: Sequence[Mapping], audit: Mapping
+    marts: Sequence[Mart],
+    identity: Identity,
+    facts: Mapping[str, TableFacts],
+    inputs: Sequence[Mapping],
+    audit: Mapping,
+    files: dict[str, FileRecord],
 ) -> Manifest:
     return Manifest(
         release_key=identity.release_key,
@@ -201,7 +210,7 @@ def _manifest(
             for mart in marts
         },
         audit=dict(audit),
-        files=records_of_files(folder),
+        files=files,
     )
 
 

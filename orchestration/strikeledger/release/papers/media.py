@@ -1,0 +1,5 @@
+"""Media types of the files that a release offers."""
+
+CSV = "text/csv"
+DUCKDB = "application/vnd.duckdb"
+PARQUET = "application/vnd.apache.parquet"
