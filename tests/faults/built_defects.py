@@ -267,7 +267,7 @@ BEFORE_THE_MODELS = {
     for kind, table, words, sql in (
         ("rows lost", "strikes", "nothing was published", "delete from raw.strikes where rowid % 4 = 0"),
         ("row doubled", "strikes", "unique", "insert into raw.strikes select * from raw.strikes limit 1"),
-        ("key absent", "strikes", "not_null", "update raw.strikes set labor_action_key = null where rowid = 7"),
+        ("key absent", "strikes", "NOT NULL", "update raw.strikes set labor_action_key = null where rowid = 7"),
         (
             "head counts in thousands",
             "strikes",
