@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from stat import S_IMODE
 
 FILE_MODE = 0o444
 FOLDER_MODE = 0o555
@@ -55,7 +56,8 @@ def freeze(folder: Path) -> None:
     """
     for place, _, files in os.walk(folder, topdown=False):
         for file in (Path(place, name) for name in files):
-            file.chmod(FILE_MODE)
+            if S_IMODE(file.stat().st_mode) != FILE_MODE:  # a change of mode, even to the same one, makes the next flush a whole one
+                file.chmod(FILE_MODE)
             sync(file)
         if Path(place) != folder:
             Path(place).chmod(FOLDER_MODE)

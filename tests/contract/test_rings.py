@@ -25,7 +25,7 @@ RINGS = [
     {"checks", "resources", "fetching", "run_failures", "event_log"},
     {"assets"},
     {"doctor", "console", "warehouse"},
-    {"audit", "backup"},
+    {"audit", "backup", "site"},
     {"release"},
     {"identity"},
     {"sources"},

@@ -3,7 +3,7 @@
 The caller holds the lock and has built in the staging folder of its run (steps 1 and 2 of the protocol); here are steps 3 to 7.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -66,13 +66,15 @@ def publish(
     is_same_code: bool = False,
     force: bool = False,
     clock: Clock = utc_now,
+    enclose: Callable[[Path, Identity], object] = lambda folder, identity: None,
 ) -> Publication:
     """Make the marts in ``build_file`` the current release; nobody in this process may have that file open.
 
     ``run_dir``: the run's folder, on the file system of the home. ``audited``: content sha256 of each table as the gate saw it.
     ``audit``: summary for the manifest, with ``audit_status_code``. ``inputs``: {source, path, sha256, bytes, rows} of each file read.
     ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``is_same_code``: the
-    code that made this build made the parent, too. ``force``: publish although no content changed.
+    code that made this build made the parent, too. ``force``: publish although no content changed. ``enclose``: writes what else belongs
+    to the release into its folder, from the sealed file and the exports that are there; the manifest covers it like them.
 
     Raises DataRefused when the tables are not those that were audited, when what was written reads back otherwise, or when readers
     were sent elsewhere meanwhile; StrikeledgerError when the disk refuses. The last release stands in each case.
@@ -103,6 +105,7 @@ def publish(
             inspector.ask(folder / FILE_NAME, marts)
             unchanged = _unchanged_tables(parent, build, marts) if parent and is_same_code else set()
             export(folder / FILE_NAME, folder, marts, identity, unchanged)
+            enclose(folder, identity)
             facts = build | sealed.tables
             _require_as_read(inspector, folder / FILE_NAME, marts, facts)
         manifest = _manifest(folder, marts, identity, facts, inputs, audit)
