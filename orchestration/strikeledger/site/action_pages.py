@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 
 from strikeledger.site.addresses import list_of, page_of
-from strikeledger.site.evidence import Evidence, rivals_of
+from strikeledger.site.evidence import Evidence, disputed
 from strikeledger.site.pages import Page
 from strikeledger.site.reading import Row, Rows, by
 
 # Who walked out; who only may; who does not.
 _STRIKING = {"lead", "aligned", "sympathy_striking"}
+# Claims that have a place of their own on the page: with the demands, with the states.
+_TOLD_APART = {"position", "state_codes"}
 _APART = {"excluded", "indirectly_idled"}
 _PARTS = ("states", "participations", "places", "segments", "occupations", "demands", "impacts", "coverages", "reproductions", "neighbours")
 
@@ -40,8 +42,9 @@ def action_pages(rows: Rows, evidence: Evidence) -> Iterator[Page]:
             "reproduction": next(iter(own["reproductions"]), None),
             "neighbour": next(iter(own["neighbours"]), None),
             "sympathizing": sympathizing.get(key, []),
-            "disputed": rivals_of(claims),
-            "sayings": [claim for claim in claims if claim["claim_role_code"] is None and claim["measure_code"] != "position"],
+            "disputed": disputed(claims),
+            "sayings": [claim for claim in claims if claim["claim_role_code"] is None and claim["measure_code"] not in _TOLD_APART],
+            "state_sayings": [claim for claim in claims if claim["measure_code"] == "state_codes"],
             "claim_count": len(claims),
             "documents": _documents(claims),
         }

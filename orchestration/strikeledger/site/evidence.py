@@ -76,11 +76,9 @@ def _shown_of(evidence: Evidence, bridge: list[Row]) -> Row:
     return (evidence.beside(bridge[0]["claim_key"]) or {}) | {"rival_count": rivals}
 
 
-def rivals_of(claims: Iterable[Row]) -> list[list[Row]]:
-    """Groups of claims on one measure of one subject in which somebody says otherwise than the shown one."""
-    groups = by(claims, "measure_code").values()
-    return [group for group in groups if len({_value(claim) for claim in group if claim["claim_role_code"] != "superseded"}) > 1]
-
-
-def _value(claim: Row) -> tuple:
-    return claim["value_number"], claim["value_text"], claim["value_low"], claim["value_high"]
+def disputed(claims: Iterable[Row]) -> list[list[Row]]:
+    """Of claims on an action and its parts, those on figures on which somebody disputes what is shown, figure by figure."""
+    groups: dict[tuple, list[Row]] = {}
+    for claim in claims:
+        groups.setdefault((claim["subject_table_name"], claim["subject_key"], claim["measure_code"]), []).append(claim)
+    return [group for group in groups.values() if any(claim["claim_role_code"] == "disputes" for claim in group)]

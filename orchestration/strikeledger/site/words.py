@@ -101,6 +101,14 @@ def counted(value: float | None, one: str, several: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else several or one + 's'}"
 
 
+def size(bytes_count: int) -> str:
+    """``12.9 MB``, in powers of a thousand."""
+    for unit, power in (("GB", 9), ("MB", 6), ("kB", 3)):
+        if bytes_count >= 10**power:
+            return f"{number(bytes_count / 10**power, 1)} {unit}"
+    return f"{bytes_count} bytes"
+
+
 def in_words(value: int) -> str:
     """Whole numbers up to ten in letters."""
     return _SMALL[value] if 0 <= value < len(_SMALL) else number(value)

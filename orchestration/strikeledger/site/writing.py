@@ -10,6 +10,8 @@ from hashlib import sha256
 from itertools import chain
 from pathlib import Path
 
+from jinja2 import Environment
+
 from strikeledger.durable import FILE_MODE, file_sha256
 from strikeledger.release.candidate import Identity
 from strikeledger.release.current import FILE_NAME, Release
@@ -96,10 +98,13 @@ def all_pages(rows: Rows, facts: Facts, models: Path) -> Iterator[Page]:
 
 
 def _rendered(pages: Iterable[Page], vocabulary: Vocabulary) -> Iterator[tuple[str, bytes]]:
-    templates = environment(vocabulary)
+    environments: dict[str, Environment] = {}
     for page in pages:
         root = to_root(page.address)
-        yield page.address, templates.get_template(page.template).render(page.context, root=root, here=page.address).encode("utf-8", "replace")
+        if root not in environments:
+            environments[root] = environment(vocabulary, root)
+        text = environments[root].get_template(page.template).render(page.context)
+        yield page.address, text.encode("utf-8", "replace")
 
 
 def _take_over(parent: Release, root: Path, record: Mapping[str, str]) -> set[str]:
