@@ -14,7 +14,7 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_backup", "cli_matches", "cli_reports"},
+    {"cli_backup", "cli_matches", "cli_reports", "cli_site"},
     {"cli_interview", "cli_watch"},
     {"cli_sources"},
     {"watch"},

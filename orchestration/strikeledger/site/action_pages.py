@@ -95,21 +95,11 @@ def line(action: Row, evidence: Evidence) -> Row:
 
 
 def positions(demands: Iterable[Row], evidence: Evidence) -> list[Row]:
-    """One entry for each topic and unit: asks, offers, settlements, and what else was said, each position with its claim."""
-    entries: dict[tuple, Row] = {}
+    """One entry for each topic: asks, offers, settlements, and what else was said, each position with its claim."""
+    entries: dict[str, Row] = {}
     for demand in demands:
-        place = demand["demand_topic_code"], demand["unit_code"]
-        entry = entries.setdefault(
-            place,
-            {
-                "demand_topic_code": demand["demand_topic_code"],
-                "demand_topic_label": demand["demand_topic_label"],
-                "asks": [],
-                "offers": [],
-                "settlements": [],
-                "others": [],
-            },
-        )
+        topic = {name: demand[name] for name in ("demand_topic_code", "demand_topic_label")}
+        entry = entries.setdefault(demand["demand_topic_code"], topic | {kind: [] for kind in ("asks", "offers", "settlements", "others")})
         kind = {("union", "ask"): "asks", ("employer", "offer"): "offers"}.get((demand["party_code"], demand["position_code"]), "others")
         kind = "settlements" if demand["position_code"] == "settlement" else kind
         entry[kind].append(demand | {"claim": evidence.beside(demand["claim_key"])})

@@ -1,4 +1,4 @@
-"""Pictures as SVG, drawn for the page's own style sheet, so that they follow light, dark and print. Each stands above the table of its figures."""
+"""Pictures as SVG, coloured by the page's style sheet: they follow light, dark and print. Each stands above the table of its figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil, floor, log10
@@ -31,9 +31,8 @@ def bars(title: str, points: Sequence[tuple[int, float | None]], dots: Sequence[
     def y(value: float) -> float:
         return _TOP + tall * (1 - value / top)
 
-    parts = [
-        Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">').format(_WIDTH, _HEIGHT, _told(title, values, dots, unit))
-    ]
+    opening = '<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">'
+    parts = [Markup(opening).format(_WIDTH, _HEIGHT, _told(title, values, dots, unit))]
     value = 0.0
     while value <= top * 1.0001:
         height = round(y(value), 1)
@@ -95,4 +94,5 @@ def _told(title: str, values: Sequence[tuple[int, float]], dots: Sequence[tuple[
     series = values or dots
     (low_year, low), (high_year, high) = min(series, key=lambda each: each[1]), max(series, key=lambda each: each[1])
     unit = f" {unit}" if unit else ""
-    return f"{title}, {series[0][0]} to {series[-1][0]}: highest {number(high)}{unit} in {high_year}, lowest {number(low)}{unit} in {low_year}"
+    span = f"{title}, {series[0][0]} to {series[-1][0]}"
+    return f"{span}: highest {number(high)}{unit} in {high_year}, lowest {number(low)}{unit} in {low_year}"

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from strikeledger.site.reading import Row, Rows, by
+from strikeledger.site.reading import Row, Rows
 
 # Of a claim, what a page says beside a figure.
 _BESIDE = ("claim_key", "precision_code", "precision_phrase", "claimant_name", "claimant_role_code", "unit_code")

@@ -1,4 +1,4 @@
-"""What the site tells, read from the sealed file of a release: each file in ``queries/`` is one list of rows. SQL names the tables, Python none."""
+"""What the site tells, read from the sealed file of a release. Each file of ``queries/`` is a list of rows."""
 
 import csv
 from collections import defaultdict

@@ -44,7 +44,8 @@ def release_pages(rows: Rows, evidence: Evidence, facts: Facts) -> Iterator[Page
     yield Page("index.html", "index.html", {"about": about} | _front(rows, evidence))
     yield Page("quality.html", "quality.html", {"about": about} | _quality(rows, facts))
     yield Page("changes.html", "changes.html", {"about": about} | _changes(rows))
-    yield Page("downloads.html", "downloads.html", {"about": about, "downloads": _downloads(facts, row_counts(rows)), "inputs": list(facts.inputs)})
+    downloads = {"downloads": _downloads(facts, row_counts(rows)), "inputs": list(facts.inputs)}
+    yield Page("downloads.html", "downloads.html", {"about": about} | downloads)
     yield Page("search.html", "search.html", {})
     yield Page("404.html", "404.html", {})
 
@@ -96,7 +97,7 @@ def _quality(rows: Rows, facts: Facts) -> dict:
     return {
         "audit_status_code": facts.audit["audit_status_code"],
         "rule_count": sum(len(report["results"]) for report in reports),
-        "reports": [(report["name"], len(report["results"]), sum(not each["success"] for each in report["results"])) for report in reports],
+        "reports": [(each["name"], len(each["results"]), sum(not rule["success"] for rule in each["results"])) for each in reports],
         "broken": [each for report in reports for each in report["results"] if not each["success"]],
         "reconciliations": rows["reconciliations"],
         "statuses": {code: len(group) for code, group in by(rows["reconciliations"], "reconciliation_status_code").items()},
@@ -125,14 +126,16 @@ def _reproductions(rows: Rows) -> list[tuple[str, str | None, int]]:
     for each in rows["action_reproductions"]:
         place = each["reproduction_code"], each["reason"]
         groups[place] = groups.get(place, 0) + 1
-    return sorted(((code, reason, count) for (code, reason), count in groups.items()), key=lambda each: (-each[2], each[0], each[1] or ""))
+    told = [(code, reason, count) for (code, reason), count in groups.items()]
+    return sorted(told, key=lambda each: (-each[2], each[0], each[1] or ""))
 
 
 def _changes(rows: Rows) -> dict:
     names = {action["labor_action_key"]: action["action_name"] for action in rows["actions"]}
     revisions = [each | {"action_key": each["row_key"].split("|")[0]} for each in rows["revisions"]]
     told = [each | {"action_name": names.get(each["action_key"])} for each in revisions[:_FIRST_REVISIONS]]
-    return {"revisions": told, "revision_count": len(revisions), "releases": [{name: each[name] for name in _RELEASE} for each in rows["releases"]]}
+    releases = [{name: each[name] for name in _RELEASE} for each in rows["releases"]]
+    return {"revisions": told, "revision_count": len(revisions), "releases": releases}
 
 
 def _downloads(facts: Facts, rows_by_table: Mapping[str, int]) -> dict[str, list[Row]]:

@@ -120,7 +120,9 @@ def precise(precision_code: str | None, text: str) -> str:
     return f"{word} {text}" if word else text
 
 
-def quantity(low: float | None, high: float | None, unit_code: str | None, years: int | None = None, precision_code: str | None = None) -> str:
+def quantity(
+    low: float | None, high: float | None, unit_code: str | None, years: int | None = None, precision_code: str | None = None
+) -> str:
     """``$26 an hour``; ``10 to 14 percent over four years``; ``at least $21 an hour``. Empty when there is no number."""
     bounds = [bound for bound in (low, high) if bound is not None]
     if not bounds:

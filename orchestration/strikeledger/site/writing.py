@@ -19,13 +19,13 @@ from strikeledger.site.addresses import to_root
 from strikeledger.site.entity_pages import employer_pages, state_pages, topic_pages, union_pages
 from strikeledger.site.evidence import gather
 from strikeledger.site.evidence_pages import claim_pages, document_pages, method_pages, table_pages
+from strikeledger.site.location import FOLDER
 from strikeledger.site.markup import environment, search_script
 from strikeledger.site.pages import Page
 from strikeledger.site.reading import Rows, queries, read_rows, read_vocabulary
 from strikeledger.site.release_pages import Facts, release_pages, row_counts, search_entries
 from strikeledger.site.words import Vocabulary
 
-FOLDER = "site"
 RECORD = "pages.json"
 _PACKAGE = Path(__file__).parent
 
