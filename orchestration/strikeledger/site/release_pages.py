@@ -159,7 +159,8 @@ def search_entries(rows: Rows) -> list[tuple[str, str, str]]:
     entries = []
     for action in rows["actions"]:
         start = action["start_date"]
-        entries.append((action["action_name"], f"action{f', {start.year}' if start else ''}", page_of("action", action["labor_action_key"])))
+        kind = f"action, {start.year}" if start else "action"
+        entries.append((action["action_name"], kind, page_of("action", action["labor_action_key"])))
     entries += [(state["state_name"], "state", page_of("state", state["state_code"])) for state in rows["states"]]
     for union in rows["unions"]:
         short = f" ({union['union_abbreviation']})" if union["union_abbreviation"] else ""
