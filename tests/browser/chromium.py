@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -29,6 +30,7 @@ class Chromium:
         self.requests: list[str] = []
         self.complaints: list[str] = []
         self._has_loaded = False
+        self._open = ExitStack()
         self._socket = self._connected(profile)
         for domain in ("Page", "Runtime", "Log", "Network"):
             self._call(f"{domain}.enable")
@@ -37,7 +39,7 @@ class Chromium:
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._socket.close()
+        self._open.close()
         self._process.terminate()
         self._process.wait(_TIMEOUT_SECONDS)
 
@@ -46,6 +48,10 @@ class Chromium:
         self._call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         features = [{"name": "prefers-color-scheme", "value": "dark" if is_dark else "light"}]
         self._call("Emulation.setEmulatedMedia", features=features)
+
+    def without_script(self, is_without: bool) -> None:
+        """Let pages run no script of their own; `evaluate` still asks."""
+        self._call("Emulation.setScriptExecutionDisabled", value=is_without)
 
     def open(self, page: Path | str) -> None:
         """Go to a page and wait until it is loaded."""
@@ -80,7 +86,7 @@ class Chromium:
         port = port_file.read_text().split()[0]
         with urlopen(f"http://127.0.0.1:{port}/json/list", timeout=_TIMEOUT_SECONDS) as answer:
             tab = next(each for each in json.load(answer) if each["type"] == "page")
-        return connect(tab["webSocketDebuggerUrl"], max_size=None)
+        return self._open.enter_context(connect(tab["webSocketDebuggerUrl"], max_size=None))
 
     def _call(self, method: str, **parameters: object) -> dict:
         number = next(self._numbers)

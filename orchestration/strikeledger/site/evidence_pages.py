@@ -69,7 +69,7 @@ def method_pages(rows: Rows) -> Iterator[Page]:
             "method": method,
             "years": sorted(years.get(code, []), key=lambda year: -year["year_number"]),
             "published": by_year(published.get(code, [])),
-            "printed": _printed(published.get(code, []), years.get(code, [])),
+            "drawn": _drawn(years.get(code, []), published.get(code, [])),
             "reconciliations": reconciled.get(code, []),
         }
         yield Page(page_of("method", code), "method.html", context)
@@ -84,12 +84,17 @@ def by_year(published: list[Row]) -> dict[int, dict[str, Row]]:
     return years
 
 
-def _printed(published: list[Row], years: list[Row]) -> list[tuple[int, float]]:
-    """Stoppages beginning as published, from the first year that is counted here on."""
-    first = min((year["year_number"] for year in years), default=0)
-    figures = sorted(by_year(published).items())
+def _drawn(years: list[Row], published: list[Row]) -> dict[str, object]:
+    """What the picture of a method shows: stoppages beginning counted in covered years (in all where none is), and published."""
     column = "stoppages_beginning_count"
-    return [(year, of_year[column]["value_number"]) for year, of_year in figures if column in of_year and year >= first]
+    counted = [year for year in years if year["is_covered"]] or years
+    first = min((year["year_number"] for year in counted), default=0)
+    figures = sorted(by_year(published).items())
+    return {
+        "counted": [(year["year_number"], year[column]) for year in counted],
+        "published": [(year, of_year[column]["value_number"]) for year, of_year in figures if column in of_year and year >= first],
+        "is_covered": any(year["is_covered"] for year in years),
+    }
 
 
 def table_pages(rows: Rows, row_counts: Mapping[str, int], models: Path) -> Iterator[Page]:

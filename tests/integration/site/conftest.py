@@ -5,11 +5,11 @@ from pathlib import Path
 
 import duckdb
 import pytest
-
 from strikeledger.paths import Layout
 from strikeledger.release.candidate import Identity
 from strikeledger.release.current import Release, find_release
 from strikeledger.site.writing import Written, write_site
+
 from tests.integration.site.page_reader import ReadPage, read_page
 
 ROOT = Path(__file__).parents[3]
@@ -29,7 +29,7 @@ def pages(release) -> dict[str, ReadPage]:
 
 @pytest.fixture
 def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
-    """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages to take over."""
+    """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages it may take."""
 
     def write(name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = ()) -> tuple[Path, Written]:
         folder = tmp_path / name

@@ -5,8 +5,8 @@ import posixpath
 from urllib.parse import urldefrag
 
 import duckdb
-
 from strikeledger.site.addresses import page_of
+
 from tests.integration.site.page_reader import read_page
 
 KEYS = {

@@ -3,7 +3,6 @@
 from datetime import date, datetime
 
 import pytest
-
 from strikeledger.site import words
 from strikeledger.site.words import Vocabulary
 
