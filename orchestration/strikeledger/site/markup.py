@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import ClassVar
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup, escape
 
 from strikeledger.site import charts, words
@@ -15,6 +17,19 @@ from strikeledger.site.reading import Row
 from strikeledger.site.words import Vocabulary
 
 _PACKAGE = Path(__file__).parent
+
+
+class _Compiled(BytecodeCache):
+    """Templates once compiled, for all environments and sites of this process: to compile them takes 0.5 s."""
+
+    _codes: ClassVar[dict[str, bytes]] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._codes:
+            bucket.bytecode_from_string(self._codes[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._codes[bucket.key] = bucket.bytecode_to_string()
 
 
 def environment(vocabulary: Vocabulary, root: str) -> Environment:
@@ -29,6 +44,7 @@ def environment(vocabulary: Vocabulary, root: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_Compiled(),
     )
     made.filters |= {
         "number": words.number,
