@@ -104,9 +104,10 @@ def test_the_claim_page_says_why_another_is_shown_and_how_to_check(site):
     assert "select * from marts.fct_claims where claim_key = 'kaiser-permanente-2023-10-04-workers-ilr'" in claim
 
 
-def test_every_query_on_its_pages_runs(site, ask):
-    others = ("states/ca.html", "unions/seiu.html", "employers/kaiser-permanente.html", "topics/minimum_wage.html", "index.html")
-    for address in (ADDRESS, *others):
+def test_every_query_on_the_pages_runs(site, ask):
+    kinds = ("actions", "documents", "employers", "states", "topics", "unions", "years")
+    others = ("states/ca.html", "unions/seiu.html", "employers/kaiser-permanente.html", "topics/minimum_wage.html", "methods/bls.html")
+    for address in (ADDRESS, "index.html", "quality.html", *others, *(f"{kind}/index.html" for kind in kinds)):
         queries = re.findall(r'aria-label="Query[^"]*"><code>(.*?)</code>', (site / address).read_text(), re.DOTALL)
         assert queries
         for query in queries:
