@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from strikeledger import cli_backup, cli_dictionary, cli_export, cli_matches, cli_reports, cli_serve, cli_sources, cli_watch
+from strikeledger import cli_backup, cli_dictionary, cli_export, cli_matches, cli_reports, cli_serve, cli_site, cli_sources, cli_watch
 from strikeledger.cli_sources import AsJson, refused_file_as_text
 from strikeledger.console import print_json
 from strikeledger.errors import DataRefused, ExitCode, StrikeledgerError
@@ -231,6 +231,7 @@ app.add_typer(cli_backup.app)
 app.add_typer(cli_dictionary.app)
 app.add_typer(cli_watch.app)
 app.add_typer(cli_serve.app)
+app.add_typer(cli_site.app)
 
 
 def main() -> None:

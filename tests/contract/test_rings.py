@@ -14,7 +14,7 @@ PACKAGE = ROOT / "orchestration" / "strikeledger"
 # Each ring may import itself and what stands below it.
 RINGS = [
     {"cli"},
-    {"cli_backup", "cli_dictionary", "cli_export", "cli_matches", "cli_reports", "cli_serve"},
+    {"cli_backup", "cli_dictionary", "cli_export", "cli_matches", "cli_reports", "cli_serve", "cli_site"},
     {"cli_interview", "cli_watch"},
     {"cli_sources"},
     {"watch"},
@@ -25,7 +25,7 @@ RINGS = [
     {"checks", "resources", "fetching", "run_failures", "event_log", "run_launcher"},
     {"assets"},
     {"doctor", "console", "warehouse"},
-    {"audit", "backup", "serving"},
+    {"audit", "backup", "serving", "site"},
     {"release"},
     {"identity"},
     {"sources"},

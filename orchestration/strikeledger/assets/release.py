@@ -1,7 +1,8 @@
 """The candidate that was audited, and the release that readers see."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
+from pathlib import Path
 
 import dagster as dg
 
@@ -10,8 +11,11 @@ from strikeledger.assets import OWNERS
 from strikeledger.assets.warehouse import mart_key
 from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
+from strikeledger.release.candidate import Identity
 from strikeledger.release.publish import publish
 from strikeledger.settings import Settings
+from strikeledger.site.writing import write_site
+from strikeledger.sources.quarantine import refused_deliveries, refused_rows
 from strikeledger.warehouse.workspace import Workspace
 
 CANDIDATE = dg.AssetKey("candidate")
@@ -50,7 +54,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
         deps=[CANDIDATE, *(mart_key(mart.name) for mart in marts)],
         group_name="release",
         owners=OWNERS,
-        kinds={"duckdb", "parquet", "csv"},
+        kinds={"duckdb", "parquet", "csv", "html"},
         description="One immutable release of the warehouse; `current` points to it only when every blocking check passed on this very content.",
         required_resource_keys={"workspace", "audit"},
     )
@@ -58,7 +62,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
         run: Workspace = context.resources.workspace
         audit: AuditSession = context.resources.audit
         with progress.current().stage("publish") as stage:
-            audited = audit.audited_contents()
+            audited, audit_summary = audit.audited_contents(), _audit_summary(audit)
             audit.close()
             publication = publish(
                 settings.layout,
@@ -67,13 +71,14 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 run_dir=run.folder,
                 marts=list(marts),
                 audited=audited,
-                audit=_audit_summary(audit),
+                audit=audit_summary,
                 inputs=run.inputs(),
                 code_version=version("strikeledger"),
                 keep=settings.keep_releases,
                 expected_parent=run.parent.key if run.parent else None,
                 is_same_code=run.kept is not None,
                 force=config.force,
+                enclose=lambda folder, identity: _site(settings, run, audit_summary, folder, identity),
             )
             run.keep(settings.layout, publication.release_key, audit.reports())
             stage.summary = publication.as_text()
@@ -88,6 +93,15 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
         )
 
     return release
+
+
+def _site(settings: Settings, run: Workspace, audit: Mapping, folder: Path, identity: Identity) -> None:
+    """The site, which is read from the sealed file; what was refused is told from the quarantine of this home."""
+    quarantine, inputs = settings.layout.quarantine, run.inputs()
+    waiting = refused_deliveries(quarantine)
+    refused = [*refused_rows(quarantine, {each["sha256"] for each in inputs}), *waiting]
+    models = settings.dbt_project / "models"
+    write_site(folder, identity, inputs=inputs, audit=audit, refused=refused, seeds=settings.seeds, models=models)
 
 
 def _audit_summary(audit: AuditSession) -> dict:

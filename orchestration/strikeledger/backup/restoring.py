@@ -4,6 +4,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from stat import S_IMODE
 from strikeledger import progress
 from strikeledger.backup.manifest import HOME, SEEDS, BackedUpFile, BackupManifest, DamagedBackup
 from strikeledger.backup.store import Store, chunks_of, reading, sha256_of
-from strikeledger.durable import remove_folder, sync
+from strikeledger.durable import FLUSHES_AT_ONCE, remove_folder, sync
 from strikeledger.errors import Busy, StrikeledgerError, UsageError
 from strikeledger.paths import Layout
 
@@ -150,9 +151,10 @@ def _put(store: Store, target: _Target) -> None:
                 raise StrikeledgerError(
                     f"{staged.parent} has room for {free / 1e6:,.1f} MB, {target.size_bytes / 1e6:,.1f} MB are needed; nothing was restored"
                 )
-            for name, file in target.files.items():
-                progress.current().note(name)
-                _write(store, staged / name, file)
+            with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:
+                writing = pool.map(lambda each: _write(store, staged / each[0], each[1]), target.files.items())
+                for name, _ in zip(target.files, writing, strict=True):
+                    progress.current().note(name)
             for name, leads_to in target.links.items():
                 (staged / name).symlink_to(leads_to)
             _set_modes(staged, target.folders)

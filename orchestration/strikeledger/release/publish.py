@@ -3,7 +3,7 @@
 The caller holds the lock and has built in the staging folder of its run (steps 1 and 2 of the protocol); here are steps 3 to 7.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -67,13 +67,15 @@ def publish(
     is_same_code: bool = False,
     force: bool = False,
     clock: Clock = utc_now,
+    enclose: Callable[[Path, Identity], object] = lambda folder, identity: None,
 ) -> Publication:
     """Make the marts in ``build_file`` the current release; nobody in this process may have that file open.
 
     ``run_dir``: the run's folder, on the file system of the home. ``audited``: content sha256 of each table as the gate saw it.
     ``audit``: summary for the manifest, with ``audit_status_code``. ``inputs``: {source, path, sha256, bytes, rows} of each file read.
     ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``is_same_code``: the
-    code that made this build made the parent, too. ``force``: publish although no content changed.
+    code that made this build made the parent, too. ``force``: publish although no content changed. ``enclose``: writes what else belongs
+    to the release into its folder, from the sealed file and the exports that are there; the manifest covers it like them.
 
     Raises DataRefused when the tables are not those that were audited, when what was written reads back otherwise, or when readers
     were sent elsewhere meanwhile; StrikeledgerError when the disk refuses. The last release stands in each case.
@@ -107,6 +109,7 @@ def publish(
             facts = build | sealed.tables
             data_files = records_of_files(folder)
             write_papers(folder, marts, identity, _rows(facts), data_files)
+            enclose(folder, identity)
             _require_as_read(inspector, folder / FILE_NAME, marts, facts)
         write_checksums(folder, records_of_files(folder, data_files))
         manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, data_files))

@@ -3,7 +3,7 @@
 import csv
 import json
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
 from strikeledger.sources.delimited import Table
@@ -79,6 +79,12 @@ def refused_deliveries(quarantine: Path) -> Iterator[dict]:
     """The reports of files that were refused as a whole and still wait, oldest first, each with its ``folder``."""
     reports = (dict(report, folder=str(folder)) for folder, report in _reports(quarantine))
     yield from sorted((report for report in reports if report.get("is_admitted") is False), key=lambda report: report["at"])
+
+
+def refused_rows(quarantine: Path, sha256s: Collection[str]) -> Iterator[dict]:
+    """The reports of files with these sha256s that were accepted but for some of their rows, oldest first."""
+    reports = [report for _, report in _reports(quarantine) if report.get("is_admitted") and report.get("sha256") in sha256s]
+    yield from sorted(reports, key=lambda report: report["at"])
 
 
 def _reports(quarantine: Path) -> Iterator[tuple[Path, dict]]:

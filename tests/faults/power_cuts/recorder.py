@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Lock
 
 from tests.faults.power_cuts.disk import Change, Kind, Trace
 
@@ -33,6 +34,7 @@ class Recorder:
         self._stamps: dict[int, tuple[int, int, bool]] = {}
         self._bytes: dict[int, bytes] = {}
         self._is_looking = False
+        self._flushing = Lock()
         self.look()
         self.trace.flushed = len(self.trace.changes)
 
@@ -53,10 +55,11 @@ class Recorder:
             self._is_looking = False
 
     def flushed(self, descriptor: int) -> None:
-        self.look()
-        number = self._numbers.get(os.fstat(descriptor).st_ino)
-        if number is not None:
-            self.trace.changes.append(Change("flush", number))
+        with self._flushing:  # a release's files are flushed several at once
+            self.look()
+            number = self._numbers.get(os.fstat(descriptor).st_ino)
+            if number is not None:
+                self.trace.changes.append(Change("flush", number))
 
     def _look_at(self, folder: Path, number: int, live: dict[int, int]) -> None:
         state = folder.stat()

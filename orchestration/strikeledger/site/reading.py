@@ -1,0 +1,52 @@
+"""What the site tells, read from the sealed file of a release. Each file of ``queries/`` is a list of rows."""
+
+import csv
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from strikeledger.site.words import Vocabulary
+
+Row = dict[str, object]
+Rows = Mapping[str, list[Row]]
+_QUERIES = Path(__file__).parent / "queries"
+
+
+def read_rows(file: Path) -> dict[str, list[Row]]:
+    """All rows of every query, by the query's name, each in a total order. Raises duckdb.Error."""
+    with duckdb.connect(str(file), read_only=True) as connection:
+        return {name: _rows(connection, query) for name, query in queries().items()}
+
+
+@cache
+def queries() -> dict[str, str]:
+    """The SQL of each list of rows, by name."""
+    return {path.stem: path.read_text(encoding="utf-8") for path in sorted(_QUERIES.glob("*.sql"))}
+
+
+def read_vocabulary(seeds: Path) -> Vocabulary:
+    """Labels and descriptions of the codes, from the lists of allowed ones."""
+    entries = {}
+    for path in sorted((seeds / "vocabulary").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file)
+            if "label" in reader.fieldnames:
+                entries[path.stem] = {row[reader.fieldnames[0]]: row for row in reader}
+    return Vocabulary(entries)
+
+
+def by(rows: Iterable[Row], column: str) -> dict[object, list[Row]]:
+    """Rows by the value of a column, in their order; an unknown value has none."""
+    groups: defaultdict[object, list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[row[column]].append(row)
+    return groups
+
+
+def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
+    cursor = connection.execute(query)
+    columns = [column[0] for column in cursor.description]
+    return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
