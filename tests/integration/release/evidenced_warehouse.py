@@ -33,7 +33,7 @@ MARTS = [
     mart(
         "dim_source_documents",
         ["source_document_key"],
-        {each: "varchar" for each in ("source_document_key", "title", "publisher_name", "url", "sha256")} | {"published_date": "date"},
+        {each: "varchar" for each in ("source_document_key", "title", "publisher_name", "url", "sha256", "licence_code")} | {"published_date": "date"},
     ),
     mart("rpt_years", ["year_number"], {"year_number": "integer", "workers_count": "integer"}, figures=["workers_count"]),
     mart(
@@ -83,7 +83,7 @@ def content(
             for key, _, document, number, _, supersedes in claims
         ],
         "dim_source_documents": [
-            (key, title, publisher, url, sha256, published) for key, (title, publisher, url, sha256, published) in TOLD.items()
+            (key, title, publisher, url, sha256, "not-stated", published) for key, (title, publisher, url, sha256, published) in TOLD.items()
         ],
         "rpt_years": [(2023, sum(number or 0 for number in shown.values()))],
         "rpt_state_years": [(state, 2023, shown.get(action) or 0) for action, state in present.items()],

@@ -48,7 +48,7 @@ CLAIMANTS = mart(
 DOCUMENTS = mart(
     "dim_source_documents",
     ["source_document_key"],
-    {"source_document_key": "varchar", "publisher_name": "varchar", "title": "varchar", "url": "varchar"},
+    {each: "varchar" for each in ("source_document_key", "publisher_name", "title", "url", "licence_code")} | {"published_date": "date"},
 )
 EVIDENCE = {
     "fct_claims": [
@@ -65,8 +65,8 @@ EVIDENCE = {
     ],
     "dim_claimants": [("union", "The Union", "union"), ("bls", "Bureau of Labor Statistics", "agency")],
     "dim_source_documents": [
-        ("article", "A Paper", "Strike begins", "https://example.org/strike"),
-        ("listing", "BLS", "Monthly listing", None),
+        ("article", "A Paper", "Strike begins", "https://example.org/strike", "all-rights-reserved", "2023-10-04"),
+        ("listing", "BLS", "Monthly listing", None, "public-domain", None),
     ],
 }
 
