@@ -215,7 +215,7 @@ CLAIMS = {
     "count of BLS to the unit": claims.gate(
         "rounded the workers",
         one="value_number = value_number + 1",
-        where="measure_code = 'workers_involved_count' and claimant_key = 'bls'",
+        where="measure_code = 'workers_involved_count' and claimant_key = 'bls' and value_number > 0 and published_date > '1981-01-01'",
     ),
     "raise of a thousand percent": demands.gate(
         "Nobody bargains", each="value_low = 999, value_high = 1000", where="unit_code = 'percent'"
