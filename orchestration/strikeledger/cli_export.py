@@ -1,5 +1,6 @@
-"""The command that writes a release in another form. Thin, as in `cli`."""
+"""The commands that give a release away in another form. Thin, as in `cli`."""
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -26,3 +27,17 @@ def export(
 
     exported = export_sqlite(find_release(Settings.from_environment().layout, release), sqlite, datasette, force)
     print_json(exported.as_json()) if as_json else print(exported.as_text())
+
+
+@app.command("share")
+def share_release(
+    release: Annotated[str | None, typer.Argument(help="A release key; the one that readers see when left out.")] = None, as_json: AsJson = False
+) -> None:
+    """Put a release into the team's DuckLake (STRIKELEDGER_LAKE_CATALOG, STRIKELEDGER_LAKE_DATA), in one transaction."""
+    from strikeledger.lake.sharing import share
+    from strikeledger.lake.store import Lake
+    from strikeledger.release.current import find_release
+
+    layout = Settings.from_environment().layout
+    shared = share(Lake.from_environment(layout), layout, find_release(layout, release))
+    print_json(asdict(shared)) if as_json else print(shared.as_text())

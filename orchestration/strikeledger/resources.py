@@ -8,7 +8,7 @@ import dagster as dg
 from strikeledger.audit.gate import FileChanges
 from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
-from strikeledger.settings import Settings
+from strikeledger.settings import DUCKDB, Settings
 from strikeledger.sources.registry import HAND_KEPT
 from strikeledger.sources.reports import SOURCE_CODE
 from strikeledger.warehouse.kept_build import code_sha256
@@ -42,7 +42,7 @@ def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefiniti
 
 
 def opened_workspace(settings: Settings, run_id: str, *, is_whole: bool, is_full: bool) -> AbstractContextManager[Workspace]:
-    return workspace(settings.layout, run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full)
+    return workspace(settings.layout, run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full or settings.target != DUCKDB)
 
 
 def opened_audit(settings: Settings, marts: list[Mart], run: Workspace) -> AuditSession:

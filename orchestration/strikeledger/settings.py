@@ -7,12 +7,17 @@ from pathlib import Path
 from strikeledger.errors import UsageError
 from strikeledger.paths import Layout, project_root
 
+# The outputs of dbt's profile that models are built in.
+DUCKDB = "duckdb"
+DUCKLAKE = "ducklake"
+TARGETS = (DUCKDB, DUCKLAKE)
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where to read and where to write.
 
-    ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
+    ``target``: the engine that builds the models, an output of dbt's profile. ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
     ``contact``: email address that `fetch` gives to publishers.
     """
 
@@ -20,6 +25,7 @@ class Settings:
     seeds: Path
     dbt_project: Path
     expectations: Path
+    target: str = DUCKDB
     keep_releases: int = 10
     contact: str | None = None
 
@@ -30,19 +36,23 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
-        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
+        ``STRIKELEDGER_DBT_TARGET``, ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
 
-        Raises UsageError when a folder is missing or the number is not one.
+        Raises UsageError when a folder is missing, the target unknown or the number not one.
         """
         root = project_root()
         keep = os.environ.get("STRIKELEDGER_KEEP_RELEASES", "10")
         if not keep.isdecimal() or int(keep) < 2:
             raise UsageError(f"STRIKELEDGER_KEEP_RELEASES is {keep!r}; it must be a whole number of 2 or more")
+        target = os.environ.get("STRIKELEDGER_DBT_TARGET", DUCKDB)
+        if target not in TARGETS:
+            raise UsageError(f"STRIKELEDGER_DBT_TARGET is {target!r}; a warehouse is built by {' or '.join(TARGETS)}")
         return cls(
             home=home_from_environment(),
             seeds=_folder("STRIKELEDGER_SEEDS", root / "seeds"),
             dbt_project=root / "dbt_project",
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
+            target=target,
             keep_releases=int(keep),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
         )

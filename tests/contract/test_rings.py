@@ -26,6 +26,7 @@ RINGS = [
     {"assets"},
     {"doctor", "console", "warehouse"},
     {"audit", "backup", "serving", "site"},
+    {"lake"},
     {"release"},
     {"identity"},
     {"sources"},

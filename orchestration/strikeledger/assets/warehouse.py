@@ -1,6 +1,6 @@
 """The dbt project as assets: each model one, each data test an asset check, all built by dbt in this process."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import dagster as dg
@@ -9,8 +9,9 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS, TAKEN_OVER, taken_over
+from strikeledger.marts import Mart, marts_of
 from strikeledger.settings import Settings
-from strikeledger.warehouse import dbt
+from strikeledger.warehouse import dbt, engine
 from strikeledger.warehouse.dbt import NodeResult
 from strikeledger.warehouse.increment import rebuild
 from strikeledger.warehouse.workspace import Workspace
@@ -34,6 +35,7 @@ class Translator(DagsterDbtTranslator):
 
 def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     translator = Translator()
+    marts = marts_of(manifest)
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="dbt_build", required_resource_keys={"workspace"})
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
@@ -41,7 +43,7 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
         selection = sorted(unique_id.split(".")[-1] for unique_id in keys) if context.is_subset else None
         run: Workspace = context.resources.workspace
         with progress.current().stage("build and test") as stage:
-            results = _built(run, settings, selection, lambda name, status: progress.current().note(f"{status} {name}"))
+            results = _built(run, settings, marts, selection, lambda name, status: progress.current().note(f"{status} {name}"))
             by_id = {result.unique_id: result for result in results}
             models = sum(unique_id.startswith("model.") for unique_id in by_id)
             stage.summary = f"{models} models, {len(results) - models} tests"
@@ -77,12 +79,14 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
     return warehouse
 
 
-def _built(run: Workspace, settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
+def _built(
+    run: Workspace, settings: Settings, marts: Sequence[Mart], selection: list[str] | None, on_node: Callable[[str, str], None]
+) -> list[NodeResult]:
     """By dbt; or of the build that the run goes on from what its raw tables changed."""
     if run.kept and selection is None:
         with duckdb.connect(str(settings.layout.build_file)) as connection:
             return rebuild(connection, run.plan, run.changed_tables(connection), on_node)
-    results, plan = dbt.build(settings, selection, on_node)
+    results, plan = engine.build(settings, marts, selection, on_node)
     if selection is None:
         run.plan = tuple(plan)
     return results

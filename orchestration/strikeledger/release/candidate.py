@@ -14,6 +14,7 @@ from strikeledger.release.current import Release
 from strikeledger.release.diff import REVISIONS, attached, revisions_query
 from strikeledger.release.inspection import TableFacts, inspect_marts
 from strikeledger.release.sides import side
+from strikeledger.release.table_copy import copy_mart
 
 # This and REVISIONS are the two tables that publishing itself writes, whatever the models say.
 RELEASES = "releases"
@@ -58,7 +59,7 @@ def seal(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity
         connection.execute("begin")  # one flush instead of one for each of some hundred comments
         connection.execute(f"create schema candidate.{SCHEMA}")
         for mart in marts:
-            _copy(connection, mart)
+            copy_mart(connection, mart, "build", "candidate")
         revisions_count = _add_revisions(connection, marts, identity)
         _add_release(connection, marts, identity)
         connection.execute("commit")
@@ -75,30 +76,6 @@ def refuse_leftover_log(file: Path) -> None:
         raise DataRefused(
             f"{log} was left beside the file, which therefore is not whole; nothing was published; run `strikeledger build` again"
         )
-
-
-def _copy(connection: duckdb.DuckDBPyConnection, mart: Mart) -> None:
-    """One table with NOT NULL and comments: ``create table as`` drops both, ``copy from database`` copies every schema, unsorted."""
-    source, target = (sql_text.name(catalog, SCHEMA, mart.name) for catalog in ("build", "candidate"))
-    where = "database_name = 'build' and schema_name = ? and table_name = ?"
-    columns = connection.execute(
-        f"select column_name, data_type, is_nullable, comment from duckdb_columns() where {where} order by column_index",
-        [SCHEMA, mart.name],
-    ).fetchall()
-    (comment,) = connection.execute(f"select comment from duckdb_tables() where {where}", [SCHEMA, mart.name]).fetchone()
-    defined = ", ".join(f"{sql_text.name(name)} {kind}{'' if is_nullable else ' not null'}" for name, kind, is_nullable, _ in columns)
-    connection.execute(f"create table {target} ({defined})")
-    connection.execute(f"insert into {target} select t.* from {source} as t order by {by_key(mart)}")
-    if comment is not None:
-        connection.execute(f"comment on table {target} is {sql_text.text(comment)}")
-    for name, _, _, described in columns:
-        if described is not None:
-            connection.execute(f"comment on column {target}.{sql_text.name(name)} is {sql_text.text(described)}")
-
-
-def by_key(mart: Mart) -> str:
-    """A total order of the rows of a mart that is called ``t``, the same on every machine."""
-    return ", ".join(f"t.{sql_text.name(column)} nulls first" for column in mart.key)
 
 
 def _add_revisions(connection: duckdb.DuckDBPyConnection, marts: Iterable[Mart], identity: Identity) -> int:

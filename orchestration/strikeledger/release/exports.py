@@ -8,10 +8,10 @@ import duckdb
 
 from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
-from strikeledger.release.candidate import by_key
 from strikeledger.release.csv_cells import safe_cell_sql
 from strikeledger.release.current import Release
 from strikeledger.release.manifest import record_of_file
+from strikeledger.release.table_copy import by_key
 
 
 def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | None, unchanged: Collection[str] = ()) -> None:

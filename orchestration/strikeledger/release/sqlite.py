@@ -17,10 +17,10 @@ from strikeledger.durable import sync
 from strikeledger.errors import DataRefused, UsageError
 from strikeledger.marts import SCHEMA, Mart
 from strikeledger.release import sql_text
-from strikeledger.release.candidate import by_key
 from strikeledger.release.current import Release
 from strikeledger.release.papers.contents import DESCRIPTION, TITLE, Table, read_tables
 from strikeledger.release.papers.licences import OF_RELEASE
+from strikeledger.release.table_copy import by_key
 
 _KINDS = {"INTEGER": "INTEGER", "BIGINT": "INTEGER", "BOOLEAN": "INTEGER", "DOUBLE": "REAL"}
 _BATCH_ROWS = 10_000

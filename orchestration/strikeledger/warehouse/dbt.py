@@ -10,7 +10,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 from strikeledger.errors import DataRefused, StrikeledgerError
-from strikeledger.settings import Settings
+from strikeledger.lake.store import Lake
+from strikeledger.settings import DUCKLAKE, Settings
 from strikeledger.warehouse.plan import Step, steps
 
 
@@ -31,7 +32,7 @@ class NodeResult:
 
 
 def manifest(settings: Settings) -> dict:
-    """The project's manifest, parsed anew only when a file of the project, or a version, is another than at the last parse.
+    """The project's manifest, parsed anew only when a file of the project, a version or the target is another than at the last parse.
 
     Raises StrikeledgerError when the project does not parse.
     """
@@ -98,16 +99,18 @@ def _invoke(settings: Settings, arguments: list[str], listener: Callable):
     layout.dbt_target.mkdir(parents=True, exist_ok=True)
     layout.dbt_logs.mkdir(parents=True, exist_ok=True)
     os.environ["STRIKELEDGER_HOME"] = str(settings.home)
+    if settings.target == DUCKLAKE:
+        os.environ.update(Lake.from_environment(layout).for_dbt())
     folders = {"project-dir": settings.dbt_project, "profiles-dir": settings.dbt_project, "target-path": layout.dbt_target, "log-path": layout.dbt_logs}
     options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
     try:
-        return dbtRunner(callbacks=[listener]).invoke([*arguments, "--log-level", "none", "--no-use-colors", *options])
+        return dbtRunner(callbacks=[listener]).invoke([*arguments, "--target", settings.target, "--log-level", "none", "--no-use-colors", *options])
     finally:
         DuckDBConnectionManager.close_all_connections()  # one process may not open the file with two configurations
 
 
 def _project_sha256(settings: Settings) -> str:
-    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {settings.target}".encode())
     for file in sorted(path for path in settings.dbt_project.rglob("*") if path.is_file() and _is_source(path)):
         digest.update(file.relative_to(settings.dbt_project).as_posix().encode())
         digest.update(file.read_bytes())
