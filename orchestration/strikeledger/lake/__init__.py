@@ -1,1 +1,1 @@
-"""A team's DuckLake: tables as files in a store, their catalog in PostgreSQL, written and read over the network by many DuckDB processes."""
+"""A team's DuckLake: tables as files in a store, their catalog in PostgreSQL; many DuckDB processes write and read it over the network."""

@@ -60,7 +60,7 @@ def share(lake: Lake, layout: Layout, release: Release) -> Shared:
             connection.execute("commit")
         except duckdb.Error as error:
             raise DataRefused(
-                f"release {release.key} was not shared ({error}); if somebody else shared one at this moment, run `strikeledger share` again"
+                f"release {release.key} was not shared ({error}); did somebody else share one at this moment? run `strikeledger share` again"
             ) from None
         return Shared(release.key, _version(connection), len(changed))
 

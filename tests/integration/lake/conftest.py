@@ -1,14 +1,16 @@
-"""A team's servers for all of these tests; a lake of its own for each home."""
+"""A team's servers for all of these tests; a lake of its own for each."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from strikeledger.lake.sharing import Shared, share
 from strikeledger.lake.store import RELEASES, Lake, opened
 from strikeledger.paths import Layout
-from strikeledger.release.current import Release, find_release
+from strikeledger.release.current import Release, find_release, releases
 
+from tests.benchmarks.refresh_latency import drop_report
 from tests.conftest import Home
 from tests.integration.lake.servers import lakes, missing
 
@@ -33,8 +35,16 @@ class TeamHome(Home):
         return Lake.from_environment(self.layout, self.lake_environment)
 
     @property
+    def releases(self) -> list[Release]:
+        """Oldest first."""
+        return releases(self.layout)[::-1]
+
+    @property
     def release(self) -> Release:
         return find_release(self.layout)
+
+    def share(self, release: Release) -> Shared:
+        return share(self.lake, self.layout, release)
 
     def ask(self, sql: str) -> list[tuple]:
         """What a member of the team is answered, who sees what was shared."""
@@ -50,10 +60,19 @@ def new_lake() -> Iterator[Callable[[], dict[str, str]]]:
         yield lake
 
 
+@pytest.fixture(scope="module")
+def two_releases(copied_module, new_lake) -> TeamHome:
+    """A home with two releases: the bundled seeds, and one more strike."""
+    drop_report(copied_module.folder, 1)
+    result = copied_module.run("build")
+    assert result.returncode == 0, result.stdout + result.stderr
+    return TeamHome(copied_module.folder, copied_module.seeds, {})
+
+
 @pytest.fixture
-def team_home(copied, new_lake) -> TeamHome:
-    """A copy of the built home, which has shared nothing yet."""
-    return TeamHome(copied.folder, copied.seeds, new_lake())
+def team_home(two_releases, new_lake) -> TeamHome:
+    """That home with a new lake, in which nothing is shared yet. Tests must leave its files as they are."""
+    return replace(two_releases, lake_environment=new_lake())
 
 
 @pytest.fixture(scope="module")

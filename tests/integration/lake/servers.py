@@ -91,7 +91,14 @@ def _seaweed(folder: Path) -> Iterator[str]:
     # A port of its protocol beside each; by itself 10,000 above, which may be no port at all.
     ports |= {f"{name}.grpc": _free_port() for name in ports}
     options = [f"-{name}={port}" for name, port in ports.items()]
-    settings = ["-ip=127.0.0.1", f"-dir={folder}", f"-s3.config={folder / 's3.json'}", "-master.telemetry=false", "-volume.max=120"]
+    settings = [
+        "-ip=127.0.0.1",
+        "-s3.port.iceberg=0",
+        f"-dir={folder}",
+        f"-s3.config={folder / 's3.json'}",
+        "-master.telemetry=false",
+        "-volume.max=120",
+    ]
     command = [_weed(), "-logtostderr=true", "server", *options, *settings, "-master.volumeSizeLimitMB=256", "-filer", "-s3"]
     with _running(command, folder / "log", cwd=folder):
         endpoint = f"http://127.0.0.1:{ports['s3.port']}"
