@@ -1,8 +1,11 @@
 """The same models, built in a team's lake: the same release."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import duckdb
 import pytest
-import yaml
 from strikeledger.lake.store import opened
 from strikeledger.paths import Layout
 from strikeledger.release.current import find_release
@@ -47,6 +50,11 @@ def test_a_build_leaves_one_copy_of_each_table_in_the_lake(built_in_lake):
     assert files <= 2 * tables
 
 
-def test_one_thread_of_dbt_writes_to_a_lake(built_in_lake):
-    profile = yaml.safe_load((ROOT / "dbt_project" / "profiles.yml").read_text(encoding="utf-8"))
-    assert profile["strikeledger"]["outputs"]["ducklake"]["threads"] == 1
+def test_dbt_refuses_to_write_to_a_lake_with_two_threads(built_in_lake):
+    """With two threads of one process a catalog was corrupted; ours takes one, and by hand nobody gets two."""
+    project, target = ROOT / "dbt_project", built_in_lake.folder / "by-hand"
+    folders = ["--project-dir", project, "--profiles-dir", project, "--target-path", target, "--log-path", target]
+    environment = {**built_in_lake.environment, **built_in_lake.lake.for_dbt()}
+    command = [Path(sys.executable).with_name("dbt"), "build", "--threads", "2", "--select", "dim_dates", *folders]
+    told = subprocess.run(list(map(str, command)), env=environment, capture_output=True, text=True)
+    assert told.returncode != 0 and "takes one thread, not 2" in told.stdout
