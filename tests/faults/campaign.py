@@ -15,7 +15,7 @@ from pathlib import Path
 from strikeledger.durable import remove_folder
 
 from tests.conftest import ROOT, Home
-from tests.faults import damages, defective_builds, disks, kills, races, warm
+from tests.faults import damages, defective_builds, disks, increments, kills, races, warm
 from tests.faults.power_cuts import cuts
 from tests.faults.readers import read_real, read_small
 from tests.faults.tally import Tally, as_json, table
@@ -88,6 +88,7 @@ CAMPAIGNS: dict[str, tuple[int, Callable[[Context, Tally], None]]] = {
     "refreshes-at-once": (100, lambda it, tally: races.of_refreshes(it.work / "home", it.rounds, tally)),
     "refresh-and-rollback": (100, lambda it, tally: races.of_refresh_and_rollback(it.work / "home", it.rounds, it.dice, tally)),
     "builds-at-once": (12, lambda it, tally: races.of_builds(it.built(), it.rounds, it.dice, tally)),
+    "any-sequence": (60, lambda it, tally: increments.of_any_sequence(it.built(), it.rounds, it.dice, tally)),
     "damaged-homes": (1, _damages),
     "read-only-homes": (1, _read_only),
     "flipped-bits": (2000, _flipped_bits),

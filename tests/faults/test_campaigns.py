@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tests.conftest import ROOT, Home
-from tests.faults import campaign, damages, disks, kills, races, warm
+from tests.faults import campaign, damages, disks, increments, kills, races, warm
 from tests.faults.power_cuts import cuts
 from tests.faults.power_cuts.scenarios import SCENARIOS
 from tests.faults.readers import read_real, read_small
@@ -27,6 +27,11 @@ def test_kill_9_at_random_moments_under_a_looping_reader(work, dice, tally):
 def test_kill_9_of_builds_then_refreshes_in_a_row(copied, dice, tally):
     kills.of_builds(copied, 3, dice, tally, None)
     warm.in_a_row("real", copied, 3, tally, read_real)
+
+
+def test_refreshes_by_what_changed_come_to_what_a_whole_build_comes_to(copied, dice, tally):
+    increments.of_any_sequence(copied, 3, dice, tally)
+    assert tally.outcomes["whole build finds nothing to publish"] == 1
 
 
 def test_small_refreshes_in_a_row(work, tally):
