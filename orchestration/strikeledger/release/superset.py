@@ -43,7 +43,8 @@ class Bundled:
         return {"status": "exported", **asdict(self)}
 
     def as_text(self) -> str:
-        return f"{self.dashboards} dashboards, {self.charts} charts, {self.datasets} datasets to {self.superset}; Superset will open {self.database}"
+        counts = f"{self.dashboards} dashboards, {self.charts} charts, {self.datasets} datasets"
+        return f"{counts} to {self.superset}; Superset will open {self.database}"
 
 
 def export_superset(layout: Layout, release: Release, file: Path, is_forced: bool = False) -> Bundled:

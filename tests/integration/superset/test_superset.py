@@ -20,7 +20,12 @@ claimant: Harbor Gazette
 claimants: [{name: Harbor Gazette, role: press}]
 document: harbor-gazette-2026-11-20
 documents:
-- {key: harbor-gazette-2026-11-20, publisher: Harbor Gazette, title: Dockers walk out, url: "https://harbor.example/w", published_date: 2026-11-20, accessed_date: 2026-11-20}
+- key: harbor-gazette-2026-11-20
+  publisher: Harbor Gazette
+  title: Dockers walk out
+  url: https://harbor.example/walkout
+  published_date: 2026-11-20
+  accessed_date: 2026-11-20
 action:
   type: strike
   employer: {name: Northwind Docks, is_new: true, ownership: private}
@@ -66,7 +71,7 @@ def test_dashboards_stand_in_a_browser_and_ask_nothing_of_others(superset, tmp_p
             browser.open(f"{superset.address}/superset/dashboard/{slug}/")
             _wait(
                 browser,
-                f"document.querySelectorAll('.slice_container canvas, .slice_container svg, .slice_container table, .header-line').length >= {count}",
+                f"document.querySelectorAll('.slice_container :is(canvas, svg, table, .header-line)').length >= {count}",
             )
             _wait(browser, "document.querySelectorAll('[data-test=loading-indicator], .loading').length == 0")
             drawn = browser.evaluate("document.querySelectorAll('[data-test=chart-grid-component]').length")

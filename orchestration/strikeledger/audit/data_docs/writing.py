@@ -1,7 +1,7 @@
 """Write the Data Docs of an audit: what GX found of each rule, drawn by GX's renderers, in pages that ask nothing of anybody.
 
 GX's page loads styles, fonts and scripts from nine other hosts, so its pages are blank without a network. Here its sections stand in a page
-of ours with one style sheet and a policy that lets no script run. GX and the drawing together take 0.3 s for 510 rules.
+of ours with one style sheet and a policy that lets no script run. The 469 results of the bundled facts take 0.25 s.
 """
 
 import html
@@ -30,13 +30,21 @@ def write_data_docs(folder: Path, reports: Sequence[FileReport]) -> int:
     from great_expectations.render.view import DefaultJinjaPageView
 
     class PageView(DefaultJinjaPageView):
+        """One for all pages: each view compiles GX's templates anew, which takes 60 ms."""
+
         _template = "validation_page.j2"
+
+        def render(self, document: Any, **told: Any) -> str:
+            numbers = itertools.count(1)  # GX's own are random: the same results would be other bytes each time
+            self.env.filters["generate_html_element_uuid"] = lambda prefix: f"{prefix}{next(numbers)}"
+            return super().render(document, **told)
 
     root = folder / FOLDER
     root.mkdir()
     (root / _STYLE).write_bytes((_PACKAGE / _STYLE).read_bytes())
     schema, renderer = ExpectationValidationResultSchema(), ValidationResultsPageRenderer()
-    listed = []
+    view = PageView(custom_views_directory=str(_PACKAGE))
+    listed: list[dict] = []
     for table, validations in _by_table(reports).items():
         results = [ExpectationValidationResult(**schema.load(dict(each))) for each in validations]
         held = sum(bool(result.success) for result in results)
@@ -46,9 +54,9 @@ def write_data_docs(folder: Path, reports: Sequence[FileReport]) -> int:
         document = renderer.render(suite)
         document.sections = document.sections[1:]  # the first tells of a run and links to pages that only a GX project has
         told = {"name": table, "count": len(results), "held": held}
-        (root / f"{table}.html").write_text(_view(PageView).render(document, page=told, style=_STYLE), encoding="utf-8")
+        (root / f"{table}.html").write_text(view.render(document, page=told, style=_STYLE), encoding="utf-8")
         listed.append(told)
-    index = _view(PageView).env.get_template("index_of_pages.j2")
+    index = view.env.get_template("index_of_pages.j2")
     (root / "index.html").write_text(index.render(pages=listed, style=_STYLE), encoding="utf-8")
     return len(listed)
 
@@ -67,13 +75,6 @@ def _escaped(found: Any) -> Any:
     if isinstance(found, Mapping):
         return {_escaped(name): _escaped(value) for name, value in found.items()}
     return [_escaped(each) for each in found] if isinstance(found, list | tuple) else found
-
-
-def _view(kind: type) -> Any:
-    """A view that numbers what it draws from 1: GX's numbers are random, so the same results would be other bytes each time."""
-    view, numbers = kind(custom_views_directory=str(_PACKAGE)), itertools.count(1)
-    view.env.filters["generate_html_element_uuid"] = lambda prefix: f"{prefix}{next(numbers)}"
-    return view
 
 
 def _statistics(count: int, held: int) -> dict:
