@@ -63,6 +63,7 @@ unions, versions, employers, documents = (
     Table("dim_source_documents"),
 )
 state_years, union_years, unplaced = Table("rpt_state_years"), Table("rpt_union_years"), Table("rpt_unplaced_years")
+industry_years = Table("rpt_industry_years")
 histories = Table("rpt_figure_histories")
 by_month, by_year = Table("rpt_stoppages_by_month"), Table("rpt_stoppages_by_year")
 members, state_members = Table("fct_union_membership_years"), Table("fct_state_union_membership_years")
@@ -197,6 +198,9 @@ SHARES = {
     ),
     "unions of more strikers than the nation": union_years.gate(
         "never have more strikers", each="workers_allocated_count = 10 * workers_allocated_count"
+    ),
+    "sectors of more stoppages than the nation": industry_years.gate(
+        "the sectors together are the nation at most", each="stoppages_in_effect_count = 2 * stoppages_in_effect_count"
     ),
     "strikers placed twice": unplaced.gate("nobody twice and nobody lost", each="workers_in_effect_count = workers_in_effect_count + 1000"),
 }

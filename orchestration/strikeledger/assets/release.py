@@ -9,6 +9,8 @@ import dagster as dg
 from strikeledger import progress
 from strikeledger.assets import OWNERS
 from strikeledger.assets.warehouse import mart_key
+from strikeledger.audit.data_docs.writing import write_data_docs
+from strikeledger.audit.report import FileReport
 from strikeledger.audit.session import AuditSession
 from strikeledger.errors import StrikeledgerError
 from strikeledger.lake.sharing import share
@@ -82,7 +84,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 expected_parent=run.parent.key if run.parent else None,
                 is_same_code=run.kept is not None,
                 force=config.force,
-                enclose=lambda folder, identity: _site(settings, run, audit_summary, folder, identity),
+                enclose=lambda folder, identity: _pages(settings, run, audit_summary, audit.reports(), folder, identity),
             )
             shared = _shared(settings, publication.release_key)
             run.keep(settings.layout, publication.release_key, audit.reports())
@@ -110,13 +112,14 @@ def _shared(settings: Settings, release_key: str) -> list[str]:
         raise StrikeledgerError(f"release {release_key} is published in {settings.home}, but not in the lake: {error}") from error
 
 
-def _site(settings: Settings, run: Workspace, audit: Mapping, folder: Path, identity: Identity) -> None:
-    """The site, which is read from the sealed file; what was refused is told from the quarantine of this home."""
+def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence[FileReport], folder: Path, identity: Identity) -> None:
+    """The site, which is read from the sealed file; what was refused is told from the quarantine of this home. Beside it GX's Data Docs."""
     quarantine, inputs = settings.layout.quarantine, run.inputs()
     waiting = refused_deliveries(quarantine)
     refused = [*refused_rows(quarantine, {each["sha256"] for each in inputs}), *waiting]
     models = settings.dbt_project / "models"
     write_site(folder, identity, inputs=inputs, audit=audit, refused=refused, seeds=settings.seeds, models=models)
+    write_data_docs(folder, reports)
 
 
 def _audit_summary(audit: AuditSession) -> dict:

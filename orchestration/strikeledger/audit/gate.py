@@ -36,7 +36,8 @@ def judged(table: str, rule: Rule, outcome: "Outcome", row_count: int, seen_coun
     if nothing and not rule.allow_empty:
         return unjudged(table, rule, f"{nothing}; if that is right, say allow_empty: true")
     found = nothing or (f"{outcome.unexpected_count:,} of {row_count:,} rows" if outcome.unexpected_count else _words(outcome.observed))
-    return RuleResult(table, rule.as_text(), rule.severity, rule.because, outcome.success, outcome.unexpected_count, found, outcome.rows)
+    told = (outcome.success, outcome.unexpected_count, found, outcome.rows, outcome.validation)
+    return RuleResult(table, rule.as_text(), rule.severity, rule.because, *told)
 
 
 def unjudged(table: str, rule: Rule, message: str) -> RuleResult:
@@ -133,7 +134,11 @@ def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds, file
     if last is not None and not (mart.may_be_empty and last == 0):
         moved = 100 * abs(count - last) / max(last, 1)
         is_meant = files.are_withdrawn if count < last else files.are_added
-        far = "" if moved <= bounds.movement_percent or is_meant else f"{count:,} rows after {last:,}; if that is right, raise movement_percent"
+        far = (
+            ""
+            if moved <= bounds.movement_percent or is_meant
+            else f"{count:,} rows after {last:,}; if that is right, raise movement_percent"
+        )
         because = "A refresh adds and mends; a jump is more often a fault than news."
         results.append(_check(mart.name, f"its rows move by at most {bounds.movement_percent:g} percent", because, far))
     return results

@@ -30,13 +30,17 @@ logging.getLogger("great_expectations").setLevel(logging.CRITICAL)  # what it wo
 
 @dataclass(frozen=True)
 class Outcome:
-    """What GX says of one rule. ``unexpected_count`` is None where it counts no rows; ``error`` says why it could not be evaluated."""
+    """What GX says of one rule. ``unexpected_count`` is None where it counts no rows; ``error`` says why it could not be evaluated.
+
+    ``validation``: GX's own result as JSON, which its Data Docs are drawn from.
+    """
 
     success: bool
     error: str = ""
     unexpected_count: int | None = None
     observed: Any = None
     rows: tuple[Mapping[str, Any], ...] = ()
+    validation: Mapping[str, Any] | None = None
 
 
 class GxSession:
@@ -137,6 +141,7 @@ def _outcome(result: ExpectationValidationResult) -> Outcome:
         unexpected_count=found.get("observed_value") if counts_rows else found.get("unexpected_count"),
         observed=None if counts_rows else found.get("observed_value"),
         rows=tuple(rows[:SHOWN_ROWS]),
+        validation=plain,
     )
 
 

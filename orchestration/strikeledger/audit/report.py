@@ -7,7 +7,10 @@ from typing import Any
 
 @dataclass(frozen=True)
 class RuleResult:
-    """How one rule ended. ``observed``: what was found, in words. ``rows``: the first offending rows, as column to value."""
+    """How one rule ended. ``observed``: what was found, in words. ``rows``: the first offending rows, as column to value.
+
+    ``validation``: GX's own result, where the rule is an expectation that it could evaluate.
+    """
 
     table: str
     rule: str
@@ -17,6 +20,7 @@ class RuleResult:
     unexpected_count: int | None = None
     observed: str = ""
     rows: tuple[Mapping[str, Any], ...] = ()
+    validation: Mapping[str, Any] | None = None
 
     @property
     def blocks(self) -> bool:
@@ -42,6 +46,13 @@ class FileReport:
         return bool(self.results) and not any(result.blocks for result in self.results)
 
     def as_json(self) -> dict:
+        """What readers are told: without GX's own results."""
+        whole = self.as_record()
+        results = [{name: value for name, value in result.items() if name != "validation"} for result in whole["results"]]
+        return {**whole, "results": results}
+
+    def as_record(self) -> dict:
+        """All of it, for `from_json`."""
         results = [{**asdict(result), "rows": [_plain_row(row) for row in result.rows]} for result in self.results]
         return {"name": self.name, "passed": self.passed, "results": results, "contents": dict(self.contents)}
 

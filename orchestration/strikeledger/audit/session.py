@@ -52,7 +52,7 @@ class AuditSession:
         report = self._auditor.audit(name)
         self._layout.audit_reports.mkdir(exist_ok=True)
         half = self._layout.audit_reports / f"{name}.half"  # a full disk takes a part, and half a report would be read as one
-        half.write_text(json.dumps(report.as_json(), indent=2), encoding="utf-8")
+        half.write_text(json.dumps(report.as_record(), indent=2), encoding="utf-8")
         half.replace(half.with_suffix(".json"))
         return report
 

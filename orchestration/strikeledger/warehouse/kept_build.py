@@ -72,7 +72,7 @@ def keep_build(
         "code_sha256": code,
         "inputs": inputs,
         "plan": [asdict(step) for step in plan],
-        "reports": [report.as_json() for report in reports],
+        "reports": [report.as_record() for report in reports],
     }
     write_json(layout.kept_record, record)
 

@@ -33,7 +33,8 @@ def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
 
     def write(name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = ()) -> tuple[Path, Written]:
         folder = tmp_path / name
-        shutil.copytree(release.folder, folder, ignore=shutil.ignore_patterns("site", "SHA256SUMS", "manifest.json"), copy_function=shutil.copyfile)
+        later = shutil.ignore_patterns("site", "data_docs", "SHA256SUMS", "manifest.json")  # what is written after the site has begun
+        shutil.copytree(release.folder, folder, ignore=later, copy_function=shutil.copyfile)
         for place in (folder, *(place for place in folder.iterdir() if place.is_dir())):
             place.chmod(0o755)  # a release's folders are read-only
         if edits:

@@ -19,7 +19,7 @@ def mart(*, is_bookkeeping: bool = False) -> Mart:
 class Held:
     """An outcome of GX: the rule holds."""
 
-    success, error, unexpected_count, observed, rows = True, "", 0, None, ()
+    success, error, unexpected_count, observed, rows, validation = True, "", 0, None, (), None
 
 
 class Broke(Held):
