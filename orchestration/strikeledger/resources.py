@@ -42,7 +42,7 @@ def audit_resource(settings: Settings, marts: list[Mart]) -> dg.ResourceDefiniti
 
 
 def opened_workspace(settings: Settings, run_id: str, *, is_whole: bool, is_full: bool) -> AbstractContextManager[Workspace]:
-    return workspace(settings.layout, run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full)
+    return workspace(settings.layout, run_id, is_whole=is_whole, code=code_sha256(settings), is_full=is_full or settings.spark is not None)
 
 
 def opened_audit(settings: Settings, marts: list[Mart], run: Workspace) -> AuditSession:

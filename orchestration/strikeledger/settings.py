@@ -7,13 +7,24 @@ from pathlib import Path
 from strikeledger.errors import UsageError
 from strikeledger.paths import Layout, project_root
 
+SPARK = "spark"
+"""The target of the dbt project that builds on a Spark cluster."""
+
+
+@dataclass(frozen=True)
+class SparkServer:
+    """Where a Spark Thrift server listens."""
+
+    host: str
+    port: int
+
 
 @dataclass(frozen=True)
 class Settings:
     """Where to read and where to write.
 
     ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
-    ``contact``: email address that `fetch` gives to publishers.
+    ``contact``: email address that `fetch` gives to publishers. ``spark``: the cluster that builds; None where DuckDB does.
     """
 
     home: Path
@@ -22,6 +33,7 @@ class Settings:
     expectations: Path
     keep_releases: int = 10
     contact: str | None = None
+    spark: SparkServer | None = None
 
     @property
     def layout(self) -> Layout:
@@ -30,7 +42,8 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
-        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
+        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``; for a build on Spark ``STRIKELEDGER_DBT_TARGET=spark`` and
+        ``STRIKELEDGER_SPARK_HOST``, ``STRIKELEDGER_SPARK_PORT``, with the defaults of the dbt profile.
 
         Raises UsageError when a folder is missing or the number is not one.
         """
@@ -45,12 +58,22 @@ class Settings:
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
             keep_releases=int(keep),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
+            spark=_spark(),
         )
 
 
 def home_from_environment() -> Path:
     """The home alone, for who has no seeds yet."""
     return Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute()
+
+
+def _spark() -> SparkServer | None:
+    if os.environ.get("STRIKELEDGER_DBT_TARGET") != SPARK:
+        return None
+    port = os.environ.get("STRIKELEDGER_SPARK_PORT", "10000")
+    if not port.isdecimal():
+        raise UsageError(f"STRIKELEDGER_SPARK_PORT is {port!r}; it must be the number of the port that the Thrift server listens on")
+    return SparkServer(os.environ.get("STRIKELEDGER_SPARK_HOST", "127.0.0.1"), int(port))
 
 
 def _folder(variable: str, default: Path) -> Path:

@@ -50,6 +50,7 @@ REFUSED = {
     "double-colon cast": r"::",
     "GROUP BY ALL": r"\b(?:group|order)\s+by\s+all\b",
     "join USING": r"\busing\s*\(",
+    "decimal literal (a double is written 1e2)": r"(?<![\w.])\d+\.\d+(?![\w.])",
 }
 
 # What Spark knows and sqlglot leaves unnamed.
@@ -80,6 +81,8 @@ def problems(sql: str) -> list[str]:
         tree = sqlglot.parse_one(sql, read="spark")
     except SqlglotError as error:
         return [f"line {line}: {construct}" for line, construct in sorted(found)] + [f"no Spark SQL: {error}"]
+    if any(call.args.get("decimals") for call in tree.find_all(exp.Round)):
+        found.append((1, "round to decimals (use rounded)"))
     found += [(line, "ORDER BY without NULLS FIRST or NULLS LAST") for line in orders_without_nulls(tokens)]
     unknown = {call.name.lower() for call in tree.find_all(exp.Anonymous)} - KNOWN_FUNCTIONS
     found += [(sql.lower().count("\n", 0, sql.lower().find(name)) + 1, f"function {name}") for name in unknown]
@@ -163,6 +166,8 @@ def test_a_bad_model_is_named_with_its_line(statements):
         ("select a::date from t", "double-colon cast"),
         ("select a, count(*) from t group by all", "GROUP BY ALL"),
         ("select a from t inner join u using (a)", "join USING"),
+        ("select 100.0 * a / b from t", "decimal literal (a double is written 1e2)"),
+        ("select round(a, 2) from t", "round to decimals (use rounded)"),
         ("select a from t order by a nulls last, b", "ORDER BY without NULLS FIRST or NULLS LAST"),
         ("select sum(a) over (order by b rows unbounded preceding) from t", "ORDER BY without NULLS FIRST or NULLS LAST"),
         ("select epoch_ms(a) from t", "function epoch_ms"),

@@ -19,3 +19,17 @@ select whole_number
 from numbers
 where whole_number <= {{ limit }}
 {%- endmacro %}
+
+{# To so many decimals, a half away from zero, as DuckDB rounds: by the nearest whole multiple. Spark's own round works on the printed digits of
+   a double, so of one double (1.005 to 2 decimals) it makes 1.01 and DuckDB 1.0. The number must be a double. #}
+{% macro rounded(number, decimals) %}{{ return(adapter.dispatch('rounded')(number, decimals)) }}{% endmacro %}
+{% macro default__rounded(number, decimals) %}round({{ number }}, {{ decimals }}){% endmacro %}
+{% macro spark__rounded(number, decimals) -%}
+{%- set unit = '1e' ~ decimals -%}
+signum({{ number }}) * floor(abs({{ number }}) * {{ unit }} + 5e-1) / {{ unit }}
+{%- endmacro %}
+
+{# A double that is no whole number, as text without an exponent: Spark writes 12345678.5 as 1.23456785E7. #}
+{% macro fraction_as_text(number) %}{{ return(adapter.dispatch('fraction_as_text')(number)) }}{% endmacro %}
+{% macro default__fraction_as_text(number) %}cast({{ number }} as {{ dbt.type_string() }}){% endmacro %}
+{% macro spark__fraction_as_text(number) %}rtrim('0', cast(cast(cast({{ number }} as string) as decimal(38, 16)) as string)){% endmacro %}

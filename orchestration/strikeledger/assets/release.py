@@ -12,10 +12,12 @@ from strikeledger.assets.warehouse import mart_key
 from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
 from strikeledger.release.candidate import Identity
+from strikeledger.release.current import current_release
 from strikeledger.release.publish import publish
 from strikeledger.settings import Settings
 from strikeledger.site.writing import write_site
 from strikeledger.sources.quarantine import refused_deliveries, refused_rows
+from strikeledger.warehouse import spark
 from strikeledger.warehouse.workspace import Workspace
 
 CANDIDATE = dg.AssetKey("candidate")
@@ -81,6 +83,8 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 enclose=lambda folder, identity: _site(settings, run, audit_summary, folder, identity),
             )
             run.keep(settings.layout, publication.release_key, audit.reports())
+            if settings.spark:
+                spark.show_release(settings, current_release(settings.layout))
             stage.summary = publication.as_text()
         return dg.MaterializeResult(
             metadata={

@@ -9,8 +9,10 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS, TAKEN_OVER, taken_over
+from strikeledger.errors import UsageError
+from strikeledger.marts import marts_of
 from strikeledger.settings import Settings
-from strikeledger.warehouse import dbt
+from strikeledger.warehouse import dbt, spark
 from strikeledger.warehouse.dbt import NodeResult
 from strikeledger.warehouse.increment import rebuild
 from strikeledger.warehouse.workspace import Workspace
@@ -41,12 +43,12 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
         selection = sorted(unique_id.split(".")[-1] for unique_id in keys) if context.is_subset else None
         run: Workspace = context.resources.workspace
         with progress.current().stage("build and test") as stage:
-            results = _built(run, settings, selection, lambda name, status: progress.current().note(f"{status} {name}"))
+            results = _built(run, settings, manifest, selection, lambda name, status: progress.current().note(f"{status} {name}"))
             by_id = {result.unique_id: result for result in results}
             models = sum(unique_id.startswith("model.") for unique_id in by_id)
             stage.summary = f"{models} models, {len(results) - models} tests"
         row_counts = _row_counts(settings)
-        in_order = [step.unique_id for step in run.plan] if selection is None else list(by_id)
+        in_order = [step.unique_id for step in run.plan] if selection is None and run.plan else list(by_id)
         for unique_id in in_order:  # in which dbt ran them: Dagster takes outputs only after what they depend on
             key = keys.get(unique_id)
             if key is not None and unique_id not in by_id:
@@ -77,8 +79,14 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
     return warehouse
 
 
-def _built(run: Workspace, settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> list[NodeResult]:
-    """By dbt; or of the build that the run goes on from what its raw tables changed."""
+def _built(
+    run: Workspace, settings: Settings, manifest: Mapping[str, Any], selection: list[str] | None, on_node: Callable[[str, str], None]
+) -> list[NodeResult]:
+    """By dbt, here or on the cluster; or of the build that the run goes on from what its raw tables changed."""
+    if settings.spark:
+        if selection is not None:
+            raise UsageError("on Spark the whole graph is built, not a part of it; materialize all (job refresh)")
+        return spark.build(settings, marts_of(manifest), manifest, on_node)
     if run.kept and selection is None:
         with duckdb.connect(str(settings.layout.build_file)) as connection:
             return rebuild(connection, run.plan, run.changed_tables(connection), on_node)
