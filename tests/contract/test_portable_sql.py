@@ -54,7 +54,7 @@ REFUSED = {
 }
 
 # What Spark knows and sqlglot leaves unnamed.
-KNOWN_FUNCTIONS = {"make_date"}
+KNOWN_FUNCTIONS = {"make_date", "rint"}
 
 # What the Spark side of macros/compat is made of; nowhere else.
 COMPAT_CALLS = re.compile(r"array_join\(array_sort\(collect_list\(struct\(")
@@ -83,6 +83,8 @@ def problems(sql: str) -> list[str]:
         return [f"line {line}: {construct}" for line, construct in sorted(found)] + [f"no Spark SQL: {error}"]
     if any(call.args.get("decimals") for call in tree.find_all(exp.Round)):
         found.append((1, "round to decimals (use rounded)"))
+    if any(not isinstance(split.expression.unnest(), exp.Literal | exp.Nullif) for split in tree.find_all(exp.Div, exp.Mod)):
+        found.append((1, "division by what may be 0 (use nullif)"))
     found += [(line, "ORDER BY without NULLS FIRST or NULLS LAST") for line in orders_without_nulls(tokens)]
     unknown = {call.name.lower() for call in tree.find_all(exp.Anonymous)} - KNOWN_FUNCTIONS
     found += [(sql.lower().count("\n", 0, sql.lower().find(name)) + 1, f"function {name}") for name in unknown]
@@ -167,6 +169,7 @@ def test_a_bad_model_is_named_with_its_line(statements):
         ("select a, count(*) from t group by all", "GROUP BY ALL"),
         ("select a from t inner join u using (a)", "join USING"),
         ("select 100.0 * a / b from t", "decimal literal (a double is written 1e2)"),
+        ("select a % b from t", "division by what may be 0 (use nullif)"),
         ("select round(a, 2) from t", "round to decimals (use rounded)"),
         ("select a from t order by a nulls last, b", "ORDER BY without NULLS FIRST or NULLS LAST"),
         ("select sum(a) over (order by b rows unbounded preceding) from t", "ORDER BY without NULLS FIRST or NULLS LAST"),

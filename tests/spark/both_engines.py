@@ -22,7 +22,7 @@ def dbt(home: Path, environment: dict[str, str], *arguments: str) -> subprocess.
     with (home / f"dbt-{arguments[0]}.log").open("w") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "dbt.cli.main", *arguments, "--no-use-colors", *options],
-            env={**os.environ, "STRIKELEDGER_HOME": str(home), **environment}, stdout=log, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, "STRIKELEDGER_HOME": str(home), "STRIKELEDGER_SPARK_FOLDER": str(home / "tables"), **environment}, stdout=log, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
 

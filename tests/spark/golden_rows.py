@@ -39,7 +39,7 @@ def _put_action(connection: duckdb.DuckDBPyConnection, key: str, number: int, sp
         CITED | {"labor_action_key": key, "service_name": spelling, "impact_code": "closed", "locator": spelling},
     ])  # fmt: skip
     put(connection, "participations", [CITED | {
-        "labor_action_key": key, "group_name": spelling, "participation_role_code": "indirectly_idled", "workers_involved_count": 1 + number,
+        "labor_action_key": key, "group_name": spelling, "participation_role_code": "indirectly_idled", "workers_involved_count": 1 + number, "locator": "row",
     }])  # fmt: skip
     put(connection, "claims", [CITED | {
         "claim_key": f"{key}-{place}", "subject_table_name": "fct_labor_actions", "subject_key": key, "measure_code": measure,
@@ -48,5 +48,5 @@ def _put_action(connection: duckdb.DuckDBPyConnection, key: str, number: int, sp
     } for place, (measure, claimant) in enumerate((("workers_involved_count", "seiu-uhw"), ("days_idle_count", "kaiser-permanente")))])  # fmt: skip
     put(connection, "claims", [CITED | {
         "claim_key": f"{key}-text", "subject_table_name": "fct_labor_actions", "subject_key": key, "measure_code": "negotiation_status",
-        "value_text": spelling, "precision_code": "exact", "recorded_date": "2024-02-29", "precision_phrase": spelling,
+        "value_text": spelling, "precision_code": "exact", "recorded_date": "2024-02-29", "precision_phrase": spelling, "locator": "row",
     }])  # fmt: skip

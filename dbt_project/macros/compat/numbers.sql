@@ -1,6 +1,11 @@
 {# Whole number below. #}
 {% macro largest_integer(number) %}cast(floor({{ number }}) as bigint){% endmacro %}
 
+{# A double as the whole number nearest to it, a half to the even one, as DuckDB casts it. Spark's cast cuts the fraction off. #}
+{% macro nearest_integer(number) %}{{ return(adapter.dispatch('nearest_integer')(number)) }}{% endmacro %}
+{% macro default__nearest_integer(number) %}cast({{ number }} as bigint){% endmacro %}
+{% macro spark__nearest_integer(number) %}cast(rint({{ number }}) as bigint){% endmacro %}
+
 {# A query with one column, whole_number: 1 to the limit. One cross join per decimal digit. #}
 {% macro whole_numbers(limit) %}
 {%- set places = range(limit | string | length) -%}

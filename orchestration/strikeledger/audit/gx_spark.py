@@ -19,7 +19,7 @@ class SparkGxSession(GxSession):
             "build",
             connection_string=f"hive://{server.host}:{server.port}/{SCHEMA}",
             create_temp_table=False,
-            kwargs={"connect_args": {"configuration": {"spark.sql.session.timeZone": "UTC"}}},
+            kwargs={"connect_args": {"configuration": {"set:spark.sql.session.timeZone": "UTC"}}},
         )
 
     def row(self, sql: str) -> tuple:

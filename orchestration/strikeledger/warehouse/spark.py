@@ -4,6 +4,7 @@ The landing stays where it is: its raw tables go out as Parquet, the marts come 
 engine built them. So the home must lie on a file system that the cluster sees under the same path.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -24,6 +25,7 @@ def build(settings: Settings, marts: Sequence[Mart], manifest: Mapping, on_node:
     Returns how each node ended; when one failed, nothing was brought back. Raises StrikeledgerError when dbt or the cluster cannot be used.
     """
     folder = settings.layout.active.resolve() / SPARK  # the cluster knows nothing of the link
+    os.environ["STRIKELEDGER_SPARK_FOLDER"] = str(folder / "tables")
     land(settings.layout.build_file, folder / "raw")
     dbt.run_operation(settings, "register_landing", {"folder": str(folder / "raw")}, SPARK)
     results, _ = dbt.build(settings, None, on_node, SPARK)

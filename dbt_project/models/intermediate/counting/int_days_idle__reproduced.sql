@@ -68,7 +68,7 @@ reasoned as (
             when workers_involved_count is null then 'head_count_unknown'
             when workdays_inclusive_count is null then 'end_unknown'
             when workdays_inclusive_count = 0 then 'no_workday_idle'
-            when reported_days_idle_count % workers_involved_count = 0 then 'other_workday_count'
+            when reported_days_idle_count % nullif(workers_involved_count, 0) = 0 then 'other_workday_count'
             else 'other_head_count'
         end as reason_code,
         reproduction_code <> 'not_reproduced' or told_reason_code is not null as is_explained

@@ -14,3 +14,10 @@
     {%- endfor %}
 {%- endif %}
 {% endmacro %}
+
+{# Tables of a run lie in the folder of that run, which the next one sweeps. Spark refuses a table of its own warehouse where files of one
+   are left, and a run that was killed leaves them. #}
+{% macro spark__location_clause() %}
+{%- set folder = env_var('STRIKELEDGER_SPARK_FOLDER', '') %}
+{%- if folder %}location {{ spark_text(folder ~ '/' ~ model.schema ~ '/' ~ model.alias) }}{% endif %}
+{%- endmacro %}
