@@ -7,4 +7,4 @@ inner join (
     group by labor_action_key
 ) as days
     on actions.labor_action_key = days.labor_action_key
-where abs(actions.days_idle_count - days.days_idle_count) > 0.5
+where abs(actions.days_idle_count - days.days_idle_count) > 5e-1

@@ -11,4 +11,4 @@ group by unplaced.year_number
 having
     max(unplaced.workers_in_effect_count) + coalesce(sum(states.workers_allocated_count), 0) <> max(nation.workers_in_effect_count)
     or max(unplaced.workers_beginning_count) + coalesce(sum(states.workers_beginning_allocated_count), 0) <> max(nation.workers_beginning_count)
-    or abs(max(unplaced.days_idle_count) + coalesce(sum(states.days_idle_count), 0) - max(nation.days_idle_count)) > 1 + 0.5 * count(*)
+    or abs(max(unplaced.days_idle_count) + coalesce(sum(states.days_idle_count), 0) - max(nation.days_idle_count)) > 1 + 5e-1 * count(*)

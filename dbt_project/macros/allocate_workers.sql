@@ -7,9 +7,9 @@ floors as (
         {{ part_column }},
         allocation_weight,
         workers_involved_count,
-        {{ largest_integer('workers_involved_count * allocation_weight + 0.0000001') }} as floor_count,
+        {{ largest_integer('workers_involved_count * allocation_weight + 1e-7') }} as floor_count,
         workers_involved_count * allocation_weight
-        - {{ largest_integer('workers_involved_count * allocation_weight + 0.0000001') }} as remainder_part
+        - {{ largest_integer('workers_involved_count * allocation_weight + 1e-7') }} as remainder_part
     from {{ relation }}
 ),
 
@@ -28,7 +28,7 @@ placed as (
         left_over.left_over_count,
         row_number() over (
             partition by floors.labor_action_key
-            order by round(floors.remainder_part, 6) desc nulls last, floors.{{ part_column }} asc nulls last
+            order by {{ rounded('floors.remainder_part', 6) }} desc nulls last, floors.{{ part_column }} asc nulls last
         ) as place_number
     from floors
     inner join left_over on floors.labor_action_key = left_over.labor_action_key

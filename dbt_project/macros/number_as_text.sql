@@ -2,6 +2,6 @@
 {% macro number_as_text(number) -%}
 case
     when {{ number }} = floor({{ number }}) then cast(cast({{ number }} as bigint) as {{ dbt.type_string() }})
-    else cast({{ number }} as {{ dbt.type_string() }})
+    else {{ fraction_as_text(number) }}
 end
 {%- endmacro %}

@@ -7,18 +7,27 @@ from pathlib import Path
 from strikeledger.errors import UsageError
 from strikeledger.paths import Layout, project_root
 
-# The outputs of dbt's profile that models are built in.
+# The targets of the dbt project that models are built in.
 DUCKDB = "duckdb"
 DUCKLAKE = "ducklake"
-TARGETS = (DUCKDB, DUCKLAKE)
+SPARK = "spark"
+TARGETS = (DUCKDB, DUCKLAKE, SPARK)
+
+
+@dataclass(frozen=True)
+class SparkServer:
+    """Where a Spark Thrift server listens."""
+
+    host: str
+    port: int
 
 
 @dataclass(frozen=True)
 class Settings:
     """Where to read and where to write.
 
-    ``target``: the engine that builds the models, an output of dbt's profile. ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
-    ``contact``: email address that `fetch` gives to publishers.
+    ``target``: the engine that builds the models. ``spark``: its cluster; None for another engine. ``keep_releases``: how many releases stay on
+    disk (at least 2, so that a rollback has somewhere to go). ``contact``: email address that `fetch` gives to publishers.
     """
 
     home: Path
@@ -28,6 +37,7 @@ class Settings:
     target: str = DUCKDB
     keep_releases: int = 10
     contact: str | None = None
+    spark: SparkServer | None = None
 
     @property
     def layout(self) -> Layout:
@@ -36,7 +46,8 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
-        ``STRIKELEDGER_DBT_TARGET``, ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
+        ``STRIKELEDGER_DBT_TARGET``, ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``; for target spark ``STRIKELEDGER_SPARK_HOST`` and
+        ``STRIKELEDGER_SPARK_PORT``, with the defaults of the dbt profile.
 
         Raises UsageError when a folder is missing, the target unknown or the number not one.
         """
@@ -55,12 +66,20 @@ class Settings:
             target=target,
             keep_releases=int(keep),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
+            spark=_spark_server() if target == SPARK else None,
         )
 
 
 def home_from_environment() -> Path:
     """The home alone, for who has no seeds yet."""
     return Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute()
+
+
+def _spark_server() -> SparkServer:
+    port = os.environ.get("STRIKELEDGER_SPARK_PORT", "10000")
+    if not port.isdecimal():
+        raise UsageError(f"STRIKELEDGER_SPARK_PORT is {port!r}; it must be the number of the port that the Thrift server listens on")
+    return SparkServer(os.environ.get("STRIKELEDGER_SPARK_HOST", "127.0.0.1"), int(port))
 
 
 def _folder(variable: str, default: Path) -> Path:

@@ -8,7 +8,7 @@ from (
         sum(workers_allocated_count) as workers_count,
         sum(workers_beginning_allocated_count) as workers_beginning_count,
         sum(days_idle_count) as days_idle_count,
-        0.5 * count(*) as rounding_count
+        5e-1 * count(*) as rounding_count
     from {{ model }}
     group by year_number
 ) as parts

@@ -12,16 +12,14 @@ from strikeledger.assets.warehouse import mart_key
 from strikeledger.audit.data_docs.writing import write_data_docs
 from strikeledger.audit.report import FileReport
 from strikeledger.audit.session import AuditSession
-from strikeledger.errors import StrikeledgerError
-from strikeledger.lake.sharing import share
-from strikeledger.lake.store import Lake
 from strikeledger.marts import Mart
 from strikeledger.release.candidate import Identity
 from strikeledger.release.current import find_release
 from strikeledger.release.publish import publish
-from strikeledger.settings import DUCKLAKE, Settings
+from strikeledger.settings import Settings
 from strikeledger.site.writing import write_site
 from strikeledger.sources.quarantine import refused_deliveries, refused_rows
+from strikeledger.warehouse import engine
 from strikeledger.warehouse.workspace import Workspace
 
 CANDIDATE = dg.AssetKey("candidate")
@@ -86,9 +84,9 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 force=config.force,
                 enclose=lambda folder, identity: _pages(settings, run, audit_summary, audit.reports(), folder, identity),
             )
-            shared = _shared(settings, publication.release_key)
             run.keep(settings.layout, publication.release_key, audit.reports())
-            stage.summary = "; ".join([publication.as_text(), *shared])
+            shown = engine.show(settings, find_release(settings.layout, publication.release_key))
+            stage.summary = "; ".join(filter(None, (publication.as_text(), shown)))
         return dg.MaterializeResult(
             metadata={
                 "release_key": publication.release_key,
@@ -100,16 +98,6 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
         )
 
     return release
-
-
-def _shared(settings: Settings, release_key: str) -> list[str]:
-    """Where the warehouse is built in a team's lake, its release goes there, too. Returns what to say of it."""
-    if settings.target != DUCKLAKE:
-        return []
-    try:
-        return [share(Lake.from_environment(settings.layout), settings.layout, find_release(settings.layout, release_key)).as_text()]
-    except StrikeledgerError as error:
-        raise StrikeledgerError(f"release {release_key} is published in {settings.home}, but not in the lake: {error}") from error
 
 
 def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence[FileReport], folder: Path, identity: Identity) -> None:

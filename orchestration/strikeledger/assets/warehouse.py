@@ -1,6 +1,6 @@
 """The dbt project as assets: each model one, each data test an asset check, all built by dbt in this process."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -9,7 +9,6 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 
 from strikeledger import progress
 from strikeledger.assets import OWNERS, TAKEN_OVER, taken_over
-from strikeledger.marts import Mart, marts_of
 from strikeledger.settings import Settings
 from strikeledger.warehouse import dbt, engine
 from strikeledger.warehouse.dbt import NodeResult
@@ -35,7 +34,6 @@ class Translator(DagsterDbtTranslator):
 
 def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
     translator = Translator()
-    marts = marts_of(manifest)
 
     @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="dbt_build", required_resource_keys={"workspace"})
     def warehouse(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
@@ -43,12 +41,12 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
         selection = sorted(unique_id.split(".")[-1] for unique_id in keys) if context.is_subset else None
         run: Workspace = context.resources.workspace
         with progress.current().stage("build and test") as stage:
-            results = _built(run, settings, marts, selection, lambda name, status: progress.current().note(f"{status} {name}"))
+            results = _built(run, settings, manifest, selection, lambda name, status: progress.current().note(f"{status} {name}"))
             by_id = {result.unique_id: result for result in results}
             models = sum(unique_id.startswith("model.") for unique_id in by_id)
             stage.summary = f"{models} models, {len(results) - models} tests"
         row_counts = _row_counts(settings)
-        in_order = [step.unique_id for step in run.plan] if selection is None else list(by_id)
+        in_order = [step.unique_id for step in run.plan] if selection is None and run.plan else list(by_id)
         for unique_id in in_order:  # in which dbt ran them: Dagster takes outputs only after what they depend on
             key = keys.get(unique_id)
             if key is not None and unique_id not in by_id:
@@ -80,13 +78,13 @@ def warehouse_assets(settings: Settings, manifest: Mapping[str, Any]) -> dg.Asse
 
 
 def _built(
-    run: Workspace, settings: Settings, marts: Sequence[Mart], selection: list[str] | None, on_node: Callable[[str, str], None]
+    run: Workspace, settings: Settings, manifest: Mapping[str, Any], selection: list[str] | None, on_node: Callable[[str, str], None]
 ) -> list[NodeResult]:
-    """By dbt; or of the build that the run goes on from what its raw tables changed."""
+    """By dbt, in the engine of the settings; or of the build that the run goes on from what its raw tables changed."""
     if run.kept and selection is None:
         with duckdb.connect(str(settings.layout.build_file)) as connection:
             return rebuild(connection, run.plan, run.changed_tables(connection), on_node)
-    results, plan = engine.build(settings, marts, selection, on_node)
+    results, plan = engine.build(settings, manifest, selection, on_node)
     if selection is None:
         run.plan = tuple(plan)
     return results

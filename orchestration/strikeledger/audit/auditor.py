@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
@@ -13,6 +14,10 @@ from strikeledger.audit.report import FileReport, RuleResult
 from strikeledger.audit.rules import Rule
 from strikeledger.errors import StrikeledgerError
 from strikeledger.marts import SCHEMA, Mart, content_sha256
+from strikeledger.settings import SparkServer
+
+if TYPE_CHECKING:
+    from strikeledger.audit.gx_duckdb import GxSession
 
 
 class Auditor:
@@ -20,7 +25,8 @@ class Auditor:
 
     ``previous_row_counts``: rows per table of the release that readers see, None before the first. ``changes``: of publishers' files since.
     ``earlier``: reports of the same rules on an earlier build; what they say of a table stands while it, and every table that a rule of it
-    names, holds the same rows.
+    names, holds the same rows. ``spark``: the cluster that built the marts; rules are then held against its tables, row counts, shape and
+    hashes are of what was brought back from it.
     """
 
     def __init__(
@@ -31,6 +37,7 @@ class Auditor:
         previous_row_counts: Mapping[str, int] | None,
         changes: gate.FileChanges = gate.NO_CHANGES,
         earlier: Sequence[FileReport] = (),
+        spark: SparkServer | None = None,
     ) -> None:
         self._build_file = build_file
         self._marts = {mart.name: mart for mart in marts}
@@ -41,11 +48,10 @@ class Auditor:
         self._earlier_contents = {table: digest for report in earlier for table, digest in report.contents.items()}
         self._earlier_results = {(result.table, result.rule): result for report in earlier for result in report.results}
         self._digests: dict[str, str] = {}
+        self._spark = spark
 
     def __enter__(self) -> "Auditor":
         """Raises StrikeledgerError when there is no build file, or something else has it open in another way."""
-        from strikeledger.audit.gx_duckdb import GxSession  # importing GX takes 3.5 s: only where something is audited
-
         if not self._build_file.is_file():
             raise StrikeledgerError(f"{self._build_file} does not exist, so there is nothing to audit; build first")
         try:
@@ -54,8 +60,18 @@ class Auditor:
             raise StrikeledgerError(f"{self._build_file} cannot be opened for the audit: {error}") from error
         stored = self._database.execute("select table_name from duckdb_tables() where schema_name = ?", [SCHEMA]).fetchall()
         self._stored = {name for (name,) in stored}
-        self._gx = GxSession(self._database)
+        self._gx = self._session()
         return self
+
+    def _session(self) -> "GxSession":
+        """Importing GX takes 3.5 s: only where something is audited."""
+        if self._spark:
+            from strikeledger.audit.gx_spark import SparkGxSession
+
+            return SparkGxSession(self._spark)
+        from strikeledger.audit.gx_duckdb import GxSession
+
+        return GxSession(self._database)
 
     def __exit__(self, *error: object) -> None:
         self._gx.close()
@@ -123,7 +139,7 @@ class Auditor:
             chosen = [rule for rule in rules if rule.where == where]
             rows = f"select * from ({select}) where {where}" if where else select
             try:
-                row_count, *seen_counts = self._database.execute(gate.seen_counts(rows, chosen, mart)).fetchone()
+                row_count, *seen_counts = self._gx.row(gate.seen_counts(rows, chosen, mart))
                 outcomes = self._gx.evaluate(rows, chosen, mart.key)
             except Exception as error:  # whatever it is, rules that were not evaluated do not hold
                 yield from (gate.unjudged(mart.name, rule, f"it could not be evaluated: {error}") for rule in chosen)

@@ -62,7 +62,7 @@ def seen_counts(select: str, rules: Sequence[Rule], mart: Mart) -> str:
 
 def _filled(rule: Rule) -> str:
     if "column_list" in rule.arguments:  # such a rule passes over a row only where all of them are absent
-        return f"coalesce({', '.join(f'cast({column} as varchar)' for column in rule.columns)})"
+        return f"coalesce({', '.join(f'cast({column} as string)' for column in rule.columns)})"
     return f"case when {' and '.join(f'{column} is not null' for column in rule.columns)} then 1 end"
 
 
@@ -146,10 +146,13 @@ def row_counts(mart: Mart, count: int, last: int | None, bounds: RowBounds, file
 
 def with_bad_row(mart: Mart, change: Mapping[str, object]) -> str:
     """SQL for the rows of a table and its first one again, with the cells of ``change``."""
-    types = {column.name: column.data_type for column in mart.columns}
-    cells = ", ".join(f"cast({_literal(value)} as {types[name]}) as {name}" for name, value in change.items() if name in types)
+    cells = ", ".join(
+        f"cast({_literal(change[column.name])} as {column.data_type}) as {column.name}" if column.name in change else column.name
+        for column in mart.columns
+    )
+    names = ", ".join(column.name for column in mart.columns)
     first = f"select * from {SCHEMA}.{mart.name} order by {', '.join(mart.key)} limit 1"
-    return f"select * from {SCHEMA}.{mart.name} union all select *{f' replace ({cells})' if cells else ''} from ({first})"
+    return f"select {names} from {SCHEMA}.{mart.name} union all select {cells} from ({first}) as first_row"
 
 
 def canary(seeded: Canary, mart: Mart, results: Sequence[RuleResult]) -> RuleResult:

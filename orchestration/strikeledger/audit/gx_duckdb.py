@@ -17,6 +17,7 @@ import sqlalchemy as sa
 from duckdb_engine import ConnectionWrapper, CursorWrapper
 from great_expectations.core.batch import Batch
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
+from great_expectations.data_context import AbstractDataContext
 from great_expectations.data_context.types.base import ProgressBarsConfig
 from great_expectations.expectations.expectation import Expectation
 from great_expectations.expectations.expectation_configuration import ExpectationConfiguration
@@ -43,20 +44,30 @@ class Outcome:
     validation: Mapping[str, Any] | None = None
 
 
+def quiet_context() -> AbstractDataContext:
+    """A context of this process alone, which tells nobody of its use and draws nothing."""
+    context = gx.get_context(mode="ephemeral")
+    context.enable_analytics(enable=False)
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
+    return context
+
+
 class GxSession:
     """GX over an open DuckDB connection, which stays the caller's. One session serves any number of batches."""
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
-        context = gx.get_context(mode="ephemeral")
-        context.enable_analytics(enable=False)
-        context.variables.progress_bars = ProgressBarsConfig(globally=False)
-        self._source = context.data_sources.add_sql(
+        self._database = database
+        self._batch_count = 0
+        self._source = quiet_context().data_sources.add_sql(
             "build",
             connection_string="duckdb:///:memory:",  # names the dialect; the creator decides what is opened
             create_temp_table=False,
             kwargs={"creator": lambda: _Connection(database), "poolclass": sa.pool.StaticPool},
         )
-        self._batch_count = 0
+
+    def row(self, sql: str) -> tuple:
+        """The first row of a query."""
+        return self._database.execute(sql).fetchone()
 
     def evaluate(self, select: str, rules: list[Rule], key: tuple[str, ...]) -> list[Outcome]:
         """Evaluate rules over the rows of a query, in their order. Never raises for a rule that cannot be evaluated: that is a failed one.

@@ -30,6 +30,7 @@ class AuditSession:
         earlier: Sequence[FileReport] = (),
     ) -> None:
         self._layout = settings.layout
+        self._spark = settings.spark
         self._marts = marts
         self._files = load_expectations(settings.expectations)
         self._previous_row_counts = previous_row_counts
@@ -47,7 +48,8 @@ class AuditSession:
     def audit(self, name: str) -> FileReport:
         """Audit one expectations file by its name (``release`` for the gate's own) and keep its report."""
         if self._auditor is None:
-            auditor = Auditor(self._layout.build_file, self._marts, self._files, self._previous_row_counts, self._changes(), self._earlier)
+            compared = self._previous_row_counts, self._changes(), self._earlier
+            auditor = Auditor(self._layout.build_file, self._marts, self._files, *compared, self._spark)
             self._auditor = self._open.enter_context(auditor)
         report = self._auditor.audit(name)
         self._layout.audit_reports.mkdir(exist_ok=True)

@@ -3,15 +3,14 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
 from strikeledger.errors import DataRefused, StrikeledgerError
-from strikeledger.lake.store import Lake
-from strikeledger.settings import DUCKLAKE, Settings
+from strikeledger.settings import DUCKDB, Settings
 from strikeledger.warehouse.plan import Step, steps
 
 
@@ -32,7 +31,7 @@ class NodeResult:
 
 
 def manifest(settings: Settings) -> dict:
-    """The project's manifest, parsed anew only when a file of the project, a version or the target is another than at the last parse.
+    """The project's manifest, parsed anew only when a file of the project, or a version, is another than at the last parse.
 
     Raises StrikeledgerError when the project does not parse.
     """
@@ -49,8 +48,11 @@ def manifest(settings: Settings) -> dict:
     return json.loads(kept.read_bytes())
 
 
-def build(settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None]) -> tuple[list[NodeResult], list[Step]]:
-    """``dbt build`` of the selected nodes (all when None) in the active run's build file. ``on_node(name, status)`` is called as each ends.
+def build(
+    settings: Settings, selection: list[str] | None, on_node: Callable[[str, str], None], target: str = DUCKDB
+) -> tuple[list[NodeResult], list[Step]]:
+    """``dbt build`` of the selected nodes (all when None) in the active run's build file, or where another ``target`` of the profile
+    builds. ``on_node(name, status)`` is called as each ends.
 
     Returns how each node ended, and what dbt ran. Raises StrikeledgerError when dbt itself fails; nodes that fail are results.
     """
@@ -62,13 +64,27 @@ def build(settings: Settings, selection: list[str] | None, on_node: Callable[[st
 
     # Unit tests look at models and not at rows: they are the business of the test suite and took a third of this time.
     arguments = ["build", "--exclude-resource-type", "unit_test", *(["--select", *selection] if selection is not None else [])]
-    result = _invoke(settings, arguments, listener)
+    result = _invoke(settings, arguments, listener, target)
     if result.result is None or not hasattr(result.result, "results"):
         raise StrikeledgerError(
             f"dbt did not run: {result.exception}; nothing was published, the last release stands; mend the cause (is the disk full?) "
             "and run `strikeledger build` again"
         )
     return [_node_result(run) for run in result.result.results], steps(result.result.results)
+
+
+def run_operation(settings: Settings, macro: str, arguments: Mapping[str, object], target: str) -> None:
+    """Run a macro of the project. Raises StrikeledgerError when dbt, or the database, refuses."""
+    told: list[str] = []
+
+    def listener(event) -> None:
+        if event.info.level == "error":
+            told.append(event.info.msg)
+
+    result = _invoke(settings, ["run-operation", macro, "--args", json.dumps(dict(arguments))], listener, target)
+    if not result.success:
+        cause = " ".join(" ".join([str(result.exception or ""), *told]).split())[:600]
+        raise StrikeledgerError(f"{macro} did not run on target {target}: {cause}; nothing was published, the last release stands")
 
 
 def refuse_failures(results: list[NodeResult]) -> None:
@@ -91,26 +107,26 @@ def _node_result(run) -> NodeResult:
     )
 
 
-def _invoke(settings: Settings, arguments: list[str], listener: Callable):
+def _invoke(settings: Settings, arguments: list[str], listener: Callable, target: str = DUCKDB):
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     layout = settings.layout
-    layout.dbt_target.mkdir(parents=True, exist_ok=True)
+    written = layout.dbt_target if target == DUCKDB else layout.dbt_target.with_name(target)  # a manifest for each: SQL differs
+    written.mkdir(parents=True, exist_ok=True)
     layout.dbt_logs.mkdir(parents=True, exist_ok=True)
     os.environ["STRIKELEDGER_HOME"] = str(settings.home)
-    if settings.target == DUCKLAKE:
-        os.environ.update(Lake.from_environment(layout).for_dbt())
-    folders = {"project-dir": settings.dbt_project, "profiles-dir": settings.dbt_project, "target-path": layout.dbt_target, "log-path": layout.dbt_logs}
+    project = settings.dbt_project
+    folders = {"project-dir": project, "profiles-dir": project, "target-path": written, "log-path": layout.dbt_logs}
     options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
     try:
-        return dbtRunner(callbacks=[listener]).invoke([*arguments, "--target", settings.target, "--log-level", "none", "--no-use-colors", *options])
+        return dbtRunner(callbacks=[listener]).invoke([*arguments, "--target", target, "--log-level", "none", "--no-use-colors", *options])
     finally:
         DuckDBConnectionManager.close_all_connections()  # one process may not open the file with two configurations
 
 
 def _project_sha256(settings: Settings) -> str:
-    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')} {settings.target}".encode())
+    digest = hashlib.sha256(f"{version('dbt-core')} {version('dbt-duckdb')}".encode())
     for file in sorted(path for path in settings.dbt_project.rglob("*") if path.is_file() and _is_source(path)):
         digest.update(file.relative_to(settings.dbt_project).as_posix().encode())
         digest.update(file.read_bytes())

@@ -78,8 +78,8 @@ def keep_build(
 
 
 def code_sha256(settings: Settings) -> str:
-    """Of the package, the dbt project, the expectations, the contract of the seeds, the target, and the libraries' versions."""
-    digest = hashlib.sha256(" ".join([settings.target, *(version(library) for library in _LIBRARIES)]).encode())
+    """Of the package, the dbt project, the expectations, the contract of the seeds, and the libraries' versions."""
+    digest = hashlib.sha256(" ".join(version(library) for library in _LIBRARIES).encode())
     digest.update((settings.seeds / CONTRACT).read_bytes())
     for folder in (Path(__file__).parents[1], settings.dbt_project, settings.expectations):
         for file in sorted(path for path in folder.rglob("*") if path.suffix in _SOURCE_SUFFIXES and path.is_file()):

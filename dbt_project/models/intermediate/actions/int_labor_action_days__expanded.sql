@@ -27,7 +27,7 @@ select
     case
         when actions.days_idle_count is null then cast(days.workday_idle_count as double)
         when coalesce(totals.workday_idle_count, 0) > 0
-            then cast(actions.days_idle_count as double) * days.workday_idle_count / totals.workday_idle_count
+            then cast(actions.days_idle_count as double) * days.workday_idle_count / nullif(totals.workday_idle_count, 0)
         when days.date_day = totals.first_day then cast(actions.days_idle_count as double)
         else cast(0 as double)
     end as days_idle_count

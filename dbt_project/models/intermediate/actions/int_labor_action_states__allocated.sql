@@ -8,7 +8,7 @@ weighted as (
     select
         states.labor_action_key,
         states.state_code,
-        coalesce(states.allocation_weight, cast(1 as double) / counts.state_count) as allocation_weight,
+        coalesce(states.allocation_weight, cast(1 as double) / nullif(counts.state_count, 0)) as allocation_weight,
         actions.workers_involved_count
     from {{ ref('int_labor_action_states__gathered') }} as states
     inner join counts on states.labor_action_key = counts.labor_action_key

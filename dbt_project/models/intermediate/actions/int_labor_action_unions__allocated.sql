@@ -16,7 +16,7 @@ weighted as (
     select
         taking_part.labor_action_key,
         taking_part.union_key,
-        cast(1 as double) / counts.union_count as allocation_weight,
+        cast(1 as double) / nullif(counts.union_count, 0) as allocation_weight,
         actions.workers_involved_count
     from taking_part
     inner join counts on taking_part.labor_action_key = counts.labor_action_key

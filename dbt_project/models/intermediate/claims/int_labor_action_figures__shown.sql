@@ -4,8 +4,9 @@ select
     figures.row_key as labor_action_key,
     {% for column, kind in claimable_action_columns().items() %}
     {% set value = 'coalesce(claims.value_number, ' ~ degenerate_range ~ ')' if kind == 'count' else 'claims.value_text' %}
-    {% set type = {'count': 'bigint', 'date': 'date', 'boolean': 'boolean', 'text': dbt.type_string()}[kind] %}
-    cast(max(case when figures.column_name = '{{ column }}' then {{ value }} end) as {{ type }}) as {{ column }}{{ "," if not loop.last }}
+    {% set type = {'date': 'date', 'boolean': 'boolean', 'text': dbt.type_string()}[kind] %}
+    {% set shown = "max(case when figures.column_name = '" ~ column ~ "' then " ~ value ~ " end)" %}
+    {{ nearest_integer(shown) if kind == 'count' else 'cast(' ~ shown ~ ' as ' ~ type ~ ')' }} as {{ column }}{{ "," if not loop.last }}
     {% endfor %}
 from {{ ref('int_figure_claims__ranked') }} as figures
 inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key

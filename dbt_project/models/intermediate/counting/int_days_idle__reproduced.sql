@@ -68,7 +68,7 @@ reasoned as (
             when workers_involved_count is null then 'head_count_unknown'
             when workdays_inclusive_count is null then 'end_unknown'
             when workdays_inclusive_count = 0 then 'no_workday_idle'
-            when reported_days_idle_count % workers_involved_count = 0 then 'other_workday_count'
+            when reported_days_idle_count % nullif(workers_involved_count, 0) = 0 then 'other_workday_count'
             else 'other_head_count'
         end as reason_code,
         reproduction_code <> 'not_reproduced' or told_reason_code is not null as is_explained
@@ -89,7 +89,7 @@ select
             || ' workdays, the calendar ' || cast(workdays_inclusive_count as {{ dbt.type_string() }}) || '.'
         when reason_code = 'other_head_count' then
             'Over the workdays of the calendar the listed days idle are '
-            || cast(cast(round(1.0 * reported_days_idle_count / nullif(workdays_inclusive_count, 0)) as bigint) as {{ dbt.type_string() }})
+            || cast(cast(round(1e0 * reported_days_idle_count / nullif(workdays_inclusive_count, 0)) as bigint) as {{ dbt.type_string() }})
             || ' workers on average, the listed head count is '
             || cast(workers_involved_count as {{ dbt.type_string() }}) || '.'
         when reason_code is not null then told_reason_name
@@ -100,6 +100,6 @@ select
     reported_days_idle_count,
     computed_days_idle_count,
     computed_days_idle_count - reported_days_idle_count as residual_count,
-    round(1.0 * reported_days_idle_count / nullif(workdays_inclusive_count, 0), 1) as average_workers_count,
+    {{ rounded('1e0 * reported_days_idle_count / nullif(workdays_inclusive_count, 0)', 1) }} as average_workers_count,
     is_explained
 from reasoned

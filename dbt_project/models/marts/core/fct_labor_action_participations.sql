@@ -23,6 +23,6 @@ select
     gathered.state_code,
     gathered.participation_role_code,
     gathered.group_name,
-    cast(shown.workers_number as bigint) as workers_involved_count
+    {{ nearest_integer('shown.workers_number') }} as workers_involved_count
 from gathered
 left join shown on gathered.participation_key = shown.row_key

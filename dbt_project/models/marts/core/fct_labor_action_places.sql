@@ -5,6 +5,6 @@ with shown as (
     where figures.table_name = 'fct_labor_action_places' and figures.column_name = 'workers_involved_count' and figures.claim_role_code = 'shown'
 )
 
-select places.labor_action_key, places.place_name, places.state_code, cast(shown.workers_number as bigint) as workers_involved_count
+select places.labor_action_key, places.place_name, places.state_code, {{ nearest_integer('shown.workers_number') }} as workers_involved_count
 from {{ ref('int_labor_action_places__gathered') }} as places
 left join shown on shown.row_key = {{ row_key(['places.labor_action_key', 'places.place_name', 'places.state_code']) }}

@@ -5,5 +5,5 @@ select
     employed_count,
     members_count,
     covered_count,
-    round(100.0 * members_count / nullif(employed_count, 0), 2) as members_percent
+    {{ rounded('1e2 * members_count / nullif(employed_count, 0)', 2) }} as members_percent
 from {{ ref('int_state_memberships__gathered') }}

@@ -7,7 +7,7 @@ select
     figures.locator,
     figures.period_start_date,
     figures.vintage_date,
-    round(figures.printed_value_number * units.base_factor, 6) as value_number,
+    {{ rounded('figures.printed_value_number * units.base_factor', 6) }} as value_number,
     figures.printed_value_number
 from {{ ref('int_published_figures__gathered') }} as figures
 inner join {{ ref('stg_seeds__units') }} as units on figures.printed_unit_code = units.unit_code

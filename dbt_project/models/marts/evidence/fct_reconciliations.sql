@@ -16,7 +16,7 @@ published as (
         figures.vintage_date,
         figures.source_document_key,
         figures.value_number as published_value,
-        case when units.base_factor > 1 then 0.05 * units.base_factor else 0 end as rounding_value
+        case when units.base_factor > 1 then 5e-2 * units.base_factor else 0 end as rounding_value
     from {{ ref('fct_published_figures') }} as figures
     inner join latest
         on
@@ -57,8 +57,8 @@ compared as (
         published.published_value,
         computed.computed_value,
         published.rounding_value,
-        round(computed.computed_value - published.published_value, 3) as residual_value,
-        round(100.0 * (computed.computed_value - published.published_value) / nullif(published.published_value, 0), 4) as residual_percent
+        {{ rounded('computed.computed_value - published.published_value', 3) }} as residual_value,
+        {{ rounded('1e2 * (computed.computed_value - published.published_value) / nullif(published.published_value, 0)', 4) }} as residual_percent
     from published
     inner join computed
         on

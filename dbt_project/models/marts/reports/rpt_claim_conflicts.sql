@@ -68,7 +68,7 @@ select
     lowest_number,
     highest_number,
     highest_number - lowest_number as spread_number,
-    round(100.0 * (highest_number - lowest_number) / nullif(shown_number, 0), 3) as spread_percent,
+    {{ rounded('1e2 * (highest_number - lowest_number) / nullif(shown_number, 0)', 3) }} as spread_percent,
     cast(claim_count as integer) as claim_count,
     cast(distinct_value_count as integer) as distinct_value_count
 from figures

@@ -61,16 +61,16 @@ select
     memberships.members_percent,
     employments.employees_count,
     cast(
-        round(1000.0 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.members_count, 0), 3) as double
+        {{ rounded('1e3 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.members_count, 0)', 3) }} as double
     ) as days_idle_per_1000_members,
     cast(
-        round(1000.0 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.employed_count, 0), 3) as double
+        {{ rounded('1e3 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.employed_count, 0)', 3) }} as double
     ) as days_idle_per_1000_employed,
     cast(
-        round(
-            1000.0 * coalesce(measured.days_idle_count, measured.nothing_count)
-            / nullif(case when employments.is_complete then employments.employees_count end, 0), 3
-        ) as double
+        {{ rounded(
+            '1e3 * coalesce(measured.days_idle_count, measured.nothing_count)'
+            ~ ' / nullif(case when employments.is_complete then employments.employees_count end, 0)', 3
+        ) }} as double
     ) as days_idle_per_1000_employees,
     measured.is_covered
 from measured

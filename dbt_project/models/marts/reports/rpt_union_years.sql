@@ -52,7 +52,7 @@ select
     cast(round(coalesce(measured.days_idle_count, measured.nothing_count)) as bigint) as days_idle_count,
     memberships.members_count,
     cast(
-        round(1000.0 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.members_count, 0), 3) as double
+        {{ rounded('1e3 * coalesce(measured.days_idle_count, measured.nothing_count) / nullif(memberships.members_count, 0)', 3) }} as double
     ) as days_idle_per_1000_members,
     measured.is_covered
 from measured
