@@ -1,0 +1,144 @@
+"""One build in a process of its own, started by ``__main__``: ``python -m tests.benchmarks.scale.runs WAY HOME GENERATED``.
+
+The last line that it prints is JSON: seconds by phase, and whether a release came of it.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from tests.benchmarks.scale.generated import land_generated
+
+ROOT = Path(__file__).parents[3]
+BASE_RAW, BASE_PLAN = "raw.duckdb", "plan.json"
+
+seconds: dict[str, float] = {}
+
+
+@contextmanager
+def phase(name: str) -> Iterator[None]:
+    started = time.monotonic()
+    yield
+    seconds[name] = seconds.get(name, 0.0) + time.monotonic() - started
+
+
+def base(home: Path, generated: Path) -> None:
+    """Build the seeds alone, for their raw tables and for the SQL that dbt compiles: what the other ways begin from."""
+    from strikeledger.refresh import run_refresh
+
+    run_refresh(force=False)
+    plan = json.loads((home / "kept" / "build.json").read_text(encoding="utf-8"))["plan"]
+    (home / BASE_PLAN).write_text(json.dumps(plan), encoding="utf-8")
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{home / 'kept' / 'warehouse.duckdb'}' as kept (read_only)")
+        connection.execute(f"attach '{home / BASE_RAW}' as base")
+        connection.execute("create schema base.raw")
+        tables = connection.execute("select table_name from duckdb_tables() where database_name = 'kept' and schema_name = 'raw'").fetchall()
+        for (table,) in tables:
+            connection.execute(f"create table base.raw.{table} as from kept.raw.{table}")
+
+
+def ours(home: Path, generated: Path) -> None:
+    """The whole refresh. The generated rows land beside each file of the seeds: the door of the hand-kept files checks cell by cell in
+    Python, and is no way for millions of rows."""
+    with phase("imports"):
+        from strikeledger.assets import landing
+        from strikeledger.progress import Progress, Stage, listening
+        from strikeledger.warehouse import dbt
+    with phase("parse"):
+        from strikeledger.definitions import settings
+        from strikeledger.refresh import run_refresh
+
+    land, build = landing.land, dbt.build
+
+    def land_both(connection, resource, tables):
+        return land(connection, resource, tables) + land_generated(connection, resource.name, generated)
+
+    def build_told(*arguments):
+        results, plan = build(*arguments)
+        for kind in ("model", "test"):
+            seconds[f"{kind} nodes"] = sum(result.seconds for result in results if result.unique_id.startswith(f"{kind}."))
+        slowest = sorted(results, key=lambda result: -result.seconds)[:25]
+        print("\n".join(f"{result.seconds:8.2f} {result.unique_id}" for result in slowest), file=sys.stderr)
+        return results, plan
+
+    landing.land, dbt.build = land_both, build_told
+    progress = Progress(listener=lambda stage, note: print(f"{time.monotonic():.1f} {stage.name} {note}", file=sys.stderr))
+    with listening(progress):
+        outcome = run_refresh(force=True, full=True)
+    for stage in progress.stages:
+        seconds[stage.name] = stage.seconds or 0.0
+    if outcome.failures or not outcome.release:
+        reports = [report for file in sorted(settings.layout.audit_reports.glob("*.json")) if not json.loads(report := file.read_text())["passed"]]
+        raise SystemExit("\n".join([*map(str, outcome.failures), *reports])[:6000] or "the gate refused it")
+
+
+def script(home: Path, generated: Path) -> None:
+    """The same SQL as one DuckDB script, each model in dbt's order: no test, no audit, no release."""
+    plan = json.loads((home.parent / "base" / BASE_PLAN).read_text(encoding="utf-8"))
+    file = home / "warehouse.duckdb"  # the compiled SQL names the database
+    with phase("load"):
+        _with_raw(file, home.parent / "base", generated)
+    with phase("models"), _connected(file, home) as connection:
+        for schema in dict.fromkeys(step["relation"].split(".")[0] for step in plan if step["kind"] != "test"):
+            connection.execute(f"create schema if not exists {schema}")
+        for step in plan:
+            if step["kind"] != "test":
+                started = time.monotonic()
+                connection.execute(f"create or replace {step['kind']} {step['relation']} as {step['sql']}")
+                print(f"{time.monotonic() - started:8.2f} {step['relation']}", file=sys.stderr)
+
+
+def dbt_alone(home: Path, generated: Path) -> None:
+    """``dbt build``, all models and tests."""
+    active = home / "staging" / "active"
+    active.mkdir(parents=True)
+    with phase("load"):
+        _with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+    with phase("dbt build"):
+        subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
+
+
+def dbt_command(home: Path) -> list[str]:
+    folders = {"project-dir": ROOT / "dbt_project", "profiles-dir": ROOT / "dbt_project", "target-path": home / "dbt" / "target", "log-path": home / "dbt" / "logs"}
+    options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    return [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--exclude-resource-type", "unit_test", *options]
+
+
+def _with_raw(file: Path, base_folder: Path, generated: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(base_folder / BASE_RAW, file)
+    with duckdb.connect(str(file)) as connection:
+        for table in sorted(path.stem for path in generated.glob("*.parquet")):
+            land_generated(connection, table, generated)
+
+
+@contextmanager
+def _connected(file: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """With the settings that dbt has by its profile."""
+    with duckdb.connect(str(file), config={"temp_directory": str(home / "spill"), "threads": 2}) as connection:
+        connection.execute("set TimeZone = 'UTC'")
+        yield connection
+
+
+WAYS: dict[str, Callable[[Path, Path], None]] = {"base": base, "ours": ours, "script": script, "dbt": dbt_alone}
+
+
+def main(way: str, home: Path, generated: Path) -> None:
+    os.environ.update(STRIKELEDGER_HOME=str(home), STRIKELEDGER_SEEDS=str(ROOT / "seeds"))
+    home.mkdir(parents=True, exist_ok=True)
+    started = time.monotonic()
+    WAYS[way](home, generated)
+    print(json.dumps({"seconds": time.monotonic() - started, "phases": seconds}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
