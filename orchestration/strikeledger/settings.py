@@ -13,6 +13,7 @@ class Settings:
     """Where to read and where to write.
 
     ``keep_releases``: how many releases stay on disk (at least 2, so that a rollback has somewhere to go).
+    ``site_actions``: for how many labor actions the site has pages; of more the largest have them.
     ``contact``: email address that `fetch` gives to publishers.
     """
 
@@ -21,6 +22,7 @@ class Settings:
     dbt_project: Path
     expectations: Path
     keep_releases: int = 10
+    site_actions: int = 5000
     contact: str | None = None
 
     @property
@@ -30,20 +32,18 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
-        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``.
+        ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_SITE_ACTIONS``, ``STRIKELEDGER_CONTACT``.
 
-        Raises UsageError when a folder is missing or the number is not one.
+        Raises UsageError when a folder is missing or a number is not one.
         """
         root = project_root()
-        keep = os.environ.get("STRIKELEDGER_KEEP_RELEASES", "10")
-        if not keep.isdecimal() or int(keep) < 2:
-            raise UsageError(f"STRIKELEDGER_KEEP_RELEASES is {keep!r}; it must be a whole number of 2 or more")
         return cls(
             home=home_from_environment(),
             seeds=_folder("STRIKELEDGER_SEEDS", root / "seeds"),
             dbt_project=root / "dbt_project",
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
-            keep_releases=int(keep),
+            keep_releases=_number("STRIKELEDGER_KEEP_RELEASES", cls.keep_releases, least=2),
+            site_actions=_number("STRIKELEDGER_SITE_ACTIONS", cls.site_actions, least=1),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
         )
 
@@ -51,6 +51,13 @@ class Settings:
 def home_from_environment() -> Path:
     """The home alone, for who has no seeds yet."""
     return Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute()
+
+
+def _number(variable: str, default: int, least: int) -> int:
+    told = os.environ.get(variable, str(default))
+    if not told.isdecimal() or int(told) < least:
+        raise UsageError(f"{variable} is {told!r}; it must be a whole number of {least} or more")
+    return int(told)
 
 
 def _folder(variable: str, default: Path) -> Path:

@@ -30,6 +30,14 @@ def phase(name: str) -> Iterator[None]:
     seconds[name] = seconds.get(name, 0.0) + time.monotonic() - started
 
 
+def timed(name: str, work: Callable) -> Callable:
+    def told(*arguments, **named):
+        with phase(name):
+            return work(*arguments, **named)
+
+    return told
+
+
 def base(home: Path, generated: Path) -> None:
     """Build the seeds alone, for their raw tables and for the SQL that dbt compiles: what the other ways begin from."""
     from strikeledger.refresh import run_refresh
@@ -50,8 +58,9 @@ def ours(home: Path, generated: Path) -> None:
     """The whole refresh. The generated rows land beside each file of the seeds: the door of the hand-kept files checks cell by cell in
     Python, and is no way for millions of rows."""
     with phase("imports"):
-        from strikeledger.assets import landing
-        from strikeledger.progress import Progress, Stage, listening
+        from strikeledger.assets import landing, release
+        from strikeledger.progress import Progress, listening
+        from strikeledger.release import publish as publishing
         from strikeledger.warehouse import dbt
     with phase("parse"):
         from strikeledger.definitions import settings
@@ -71,6 +80,8 @@ def ours(home: Path, generated: Path) -> None:
         return results, plan
 
     landing.land, dbt.build = land_both, build_told
+    for module, part in ((publishing, "seal"), (publishing, "export"), (publishing, "freeze"), (publishing, "inspect_build"), (publishing, "_require_as_read"), (release, "write_site")):
+        setattr(module, part, timed(f"publish: {part.strip('_')}", getattr(module, part)))
     progress = Progress(listener=lambda stage, note: print(f"{time.monotonic():.1f} {stage.name} {note}", file=sys.stderr))
     with listening(progress):
         outcome = run_refresh(force=True, full=True)

@@ -31,7 +31,9 @@ def pages(release) -> dict[str, ReadPage]:
 def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
     """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages it may take."""
 
-    def write(name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = ()) -> tuple[Path, Written]:
+    def write(
+        name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = (), action_limit: int = 5000
+    ) -> tuple[Path, Written]:
         folder = tmp_path / name
         shutil.copytree(release.folder, folder, ignore=shutil.ignore_patterns("site", "SHA256SUMS", "manifest.json"), copy_function=shutil.copyfile)
         for place in (folder, *(place for place in folder.iterdir() if place.is_dir())):
@@ -42,7 +44,7 @@ def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
                     connection.execute(edit)
         manifest = release.manifest
         identity = Identity(key, parent, manifest.published_at, manifest.code_version, {}, "passed")
-        told = {"inputs": manifest.inputs, "audit": json.loads(json.dumps(manifest.audit)), "refused": refused}
+        told = {"inputs": manifest.inputs, "audit": json.loads(json.dumps(manifest.audit)), "refused": refused, "action_limit": action_limit}
         written = write_site(folder, identity, seeds=ROOT / "seeds", models=ROOT / "dbt_project" / "models", **told)
         return folder / "site", written
 
