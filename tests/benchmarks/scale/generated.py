@@ -166,11 +166,18 @@ def generate(folder: Path, seeds: Path, count: int, seed: int = 1) -> Path:
         return target
     half = target.with_suffix(".half")
     half.mkdir(parents=True)
-    sizes = {"count": count, "employers": max(20, count // 3), "locals": max(60, min(60_000, count // 40)), "documents": max(50, min(20_000, count // 200))}
+    sizes = {
+        "count": count,
+        "employers": max(20, count // 3),
+        "locals": max(60, min(60_000, count // 40)),
+        "documents": max(50, min(20_000, count // 200)),
+    }
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = '{half}/spill'")
         connection.execute(_CHANCE.format(seed=seed))
-        connection.execute(f"create temp table industry_codes as select industry_code from read_csv('{seeds}/industries.csv', all_varchar = true)")
+        connection.execute(
+            f"create temp table industry_codes as select industry_code from read_csv('{seeds}/industries.csv', all_varchar = true)"
+        )
         connection.execute(
             f"create temp table nationals as select union_key from read_csv('{seeds}/unions.csv', all_varchar = true) where union_level_code = 'national'"
         )

@@ -1,10 +1,11 @@
 """One build in a process of its own, started by ``__main__``: ``python -m tests.benchmarks.scale.runs WAY HOME GENERATED``.
 
-The last line that it prints is JSON: seconds by phase, and whether a release came of it.
+The last line that it prints is JSON: by phase seconds of the clock and of the processor, its children's included.
 """
 
 import json
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -20,14 +21,21 @@ from tests.benchmarks.scale.generated import land_generated
 ROOT = Path(__file__).parents[3]
 BASE_RAW, BASE_PLAN = "raw.duckdb", "plan.json"
 
-seconds: dict[str, float] = {}
+phases: dict[str, list[float]] = {}
+
+
+def used() -> float:
+    """Seconds of the processor so far, of this process and of the children that have ended."""
+    children = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return time.process_time() + children.ru_utime + children.ru_stime
 
 
 @contextmanager
 def phase(name: str) -> Iterator[None]:
-    started = time.monotonic()
+    started, before = time.monotonic(), used()
     yield
-    seconds[name] = seconds.get(name, 0.0) + time.monotonic() - started
+    clock, processor = phases.get(name, (0.0, 0.0))
+    phases[name] = [clock + time.monotonic() - started, processor + used() - before]
 
 
 def timed(name: str, work: Callable) -> Callable:
@@ -49,7 +57,9 @@ def base(home: Path, generated: Path) -> None:
         connection.execute(f"attach '{home / 'kept' / 'warehouse.duckdb'}' as kept (read_only)")
         connection.execute(f"attach '{home / BASE_RAW}' as base")
         connection.execute("create schema base.raw")
-        tables = connection.execute("select table_name from duckdb_tables() where database_name = 'kept' and schema_name = 'raw'").fetchall()
+        tables = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'kept' and schema_name = 'raw'"
+        ).fetchall()
         for (table,) in tables:
             connection.execute(f"create table base.raw.{table} as from kept.raw.{table}")
 
@@ -74,21 +84,32 @@ def ours(home: Path, generated: Path) -> None:
     def build_told(*arguments):
         results, plan = build(*arguments)
         for kind in ("model", "test"):
-            seconds[f"{kind} nodes"] = sum(result.seconds for result in results if result.unique_id.startswith(f"{kind}."))
+            phases[f"of it {kind}s, in two threads"] = [sum(each.seconds for each in results if each.unique_id.startswith(f"{kind}.")), 0.0]
         slowest = sorted(results, key=lambda result: -result.seconds)[:25]
         print("\n".join(f"{result.seconds:8.2f} {result.unique_id}" for result in slowest), file=sys.stderr)
         return results, plan
 
     landing.land, dbt.build = land_both, build_told
-    for module, part in ((publishing, "seal"), (publishing, "export"), (publishing, "freeze"), (publishing, "inspect_build"), (publishing, "_require_as_read"), (release, "write_site")):
-        setattr(module, part, timed(f"publish: {part.strip('_')}", getattr(module, part)))
-    progress = Progress(listener=lambda stage, note: print(f"{time.monotonic():.1f} {stage.name} {note}", file=sys.stderr))
+    for module, part in (
+        (publishing, "seal"),
+        (publishing, "export"),
+        (publishing, "freeze"),
+        (publishing, "inspect_build"),
+        (publishing, "_require_as_read"),
+        (release, "write_site"),
+    ):
+        setattr(module, part, timed(f"of it {part.strip('_')}", getattr(module, part)))
+    begun: dict[str, float] = {}
+    progress = Progress(listener=lambda stage, note: begun.setdefault(stage.name, used()) and print(stage.name, note, file=sys.stderr))
     with listening(progress):
         outcome = run_refresh(force=True, full=True)
-    for stage in progress.stages:
-        seconds[stage.name] = stage.seconds or 0.0
+    ends = [*list(begun.values())[1:], used()]  # stages follow each other
+    for stage, end in zip(progress.stages, ends, strict=True):
+        phases[stage.name] = [stage.seconds or 0.0, end - begun[stage.name]]
     if outcome.failures or not outcome.release:
-        reports = [report for file in sorted(settings.layout.audit_reports.glob("*.json")) if not json.loads(report := file.read_text())["passed"]]
+        reports = [
+            report for file in sorted(settings.layout.audit_reports.glob("*.json")) if not json.loads(report := file.read_text())["passed"]
+        ]
         raise SystemExit("\n".join([*map(str, outcome.failures), *reports])[:6000] or "the gate refused it")
 
 
@@ -118,8 +139,42 @@ def dbt_alone(home: Path, generated: Path) -> None:
         subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
 
 
+def chain(home: Path, generated: Path) -> None:
+    """Three tools one after the other, each started anew: Dagster lands, `dbt build` builds, Great Expectations audits. Nothing is published."""
+    ours_raw = home / "staging" / "active"
+    ours_raw.mkdir(parents=True)
+    with phase("load"):
+        _with_raw(ours_raw / "warehouse.duckdb", home.parent / "base", generated)
+    with phase("dagster"):
+        command = [sys.executable, "-m", "dagster", "asset", "materialize", "-m", "strikeledger.definitions", "--select", "key:raw/strikes"]
+        subprocess.run(command, check=True, stdout=sys.stderr, env=os.environ | {"STRIKELEDGER_HOME": str(home / "landing")})
+    with phase("dbt build"):
+        subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
+    with phase("great expectations"):
+        subprocess.run([sys.executable, "-m", __spec__.name, "audit", str(home), str(generated)], check=True, stdout=sys.stderr)
+
+
+def audit(home: Path, generated: Path) -> None:
+    """Every expectations file on the build file of the chain."""
+    from strikeledger.audit.auditor import Auditor
+    from strikeledger.audit.expectation_files import load_expectations
+    from strikeledger.marts import marts_of
+
+    marts = marts_of(json.loads((home / "dbt" / "target" / "manifest.json").read_bytes()))
+    files = load_expectations(ROOT / "expectations")
+    with Auditor(home / "staging" / "active" / "warehouse.duckdb", marts, files, None) as auditor:
+        refused = [report.as_text() for file in files if not (report := auditor.audit(file.name)).passed]
+    if refused:
+        raise SystemExit("\n".join(refused)[:3000])
+
+
 def dbt_command(home: Path) -> list[str]:
-    folders = {"project-dir": ROOT / "dbt_project", "profiles-dir": ROOT / "dbt_project", "target-path": home / "dbt" / "target", "log-path": home / "dbt" / "logs"}
+    folders = {
+        "project-dir": ROOT / "dbt_project",
+        "profiles-dir": ROOT / "dbt_project",
+        "target-path": home / "dbt" / "target",
+        "log-path": home / "dbt" / "logs",
+    }
     options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
     return [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--exclude-resource-type", "unit_test", *options]
 
@@ -140,7 +195,14 @@ def _connected(file: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
         yield connection
 
 
-WAYS: dict[str, Callable[[Path, Path], None]] = {"base": base, "ours": ours, "script": script, "dbt": dbt_alone}
+WAYS: dict[str, Callable[[Path, Path], None]] = {
+    "base": base,
+    "ours": ours,
+    "script": script,
+    "dbt": dbt_alone,
+    "chain": chain,
+    "audit": audit,
+}
 
 
 def main(way: str, home: Path, generated: Path) -> None:
@@ -148,7 +210,7 @@ def main(way: str, home: Path, generated: Path) -> None:
     home.mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     WAYS[way](home, generated)
-    print(json.dumps({"seconds": time.monotonic() - started, "phases": seconds}))
+    print(json.dumps({"seconds": time.monotonic() - started, "phases": phases}))
 
 
 if __name__ == "__main__":
