@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
@@ -139,6 +140,32 @@ def dbt_alone(home: Path, generated: Path) -> None:
         subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
 
 
+SQLMESH = "sqlmesh==0.236.4"
+
+
+def sqlmesh_command() -> list[str]:
+    """SQLMesh in an environment of its own, with the dbt and the DuckDB that this one has."""
+    same = [f"{library}=={version(library)}" for library in ("duckdb", "dbt-core", "dbt-duckdb")]
+    return ["uv", "run", "--quiet", "--isolated", "--no-project", *(part for each in (SQLMESH, *same) for part in ("--with", each)), "sqlmesh"]
+
+
+def sqlmesh(home: Path, generated: Path) -> None:
+    """The first plan of SQLMesh on the same dbt project: models, no tests. It wants a start date, and takes one DuckDB thread by itself."""
+    active, project = home / "staging" / "active", home / "project"
+    active.mkdir(parents=True)
+    shutil.copytree(ROOT / "dbt_project", project)
+    settings = (project / "dbt_project.yml").read_text(encoding="utf-8")
+    (project / "dbt_project.yml").write_text(settings.replace("\nmodels:\n", "\nmodels:\n  +start: '2026-01-01'\n"), encoding="utf-8")
+    loader = "from pathlib import Path\nfrom sqlmesh.dbt.loader import sqlmesh_config\nconfig = sqlmesh_config(Path(__file__).parent)\n"
+    (project / "config.py").write_text(loader, encoding="utf-8")
+    with phase("load"):
+        _with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+    with phase("sqlmesh plan"):
+        environment = os.environ | {"SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "1"}
+        command = [*sqlmesh_command(), "plan", "--auto-apply", "--no-prompts", "--skip-tests"]
+        subprocess.run(command, check=True, cwd=project, env=environment, stdout=sys.stderr)
+
+
 def chain(home: Path, generated: Path) -> None:
     """Three tools one after the other, each started anew: Dagster lands, `dbt build` builds, Great Expectations audits. Nothing is published."""
     ours_raw = home / "staging" / "active"
@@ -190,7 +217,8 @@ def _with_raw(file: Path, base_folder: Path, generated: Path) -> None:
 @contextmanager
 def _connected(file: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """With the settings that dbt has by its profile."""
-    with duckdb.connect(str(file), config={"temp_directory": str(home / "spill"), "threads": 2}) as connection:
+    settings = {"temp_directory": str(home / "spill"), "memory_limit": "3GB", "preserve_insertion_order": False, "threads": 2}
+    with duckdb.connect(str(file), config=settings) as connection:
         connection.execute("set TimeZone = 'UTC'")
         yield connection
 
@@ -200,7 +228,7 @@ WAYS: dict[str, Callable[[Path, Path], None]] = {
     "ours": ours,
     "script": script,
     "dbt": dbt_alone,
-    "chain": chain,
+    "chain": chain, "sqlmesh": sqlmesh,
     "audit": audit,
 }
 
