@@ -48,6 +48,12 @@ class Settings:
         )
 
 
+def bounded(spill: Path) -> dict[str, str]:
+    """Settings of a DuckDB connection that reads or writes whole tables: memory as ``STRIKELEDGER_MEMORY`` says (default 3GB, as in dbt's
+    profile), and where it goes on when that is full. DuckDB of itself takes four fifths of the machine's, for each connection."""
+    return {"memory_limit": os.environ.get("STRIKELEDGER_MEMORY", "3GB"), "temp_directory": str(spill)}
+
+
 def home_from_environment() -> Path:
     """The home alone, for who has no seeds yet."""
     return Path(os.environ.get("STRIKELEDGER_HOME", "var")).absolute()

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -13,6 +14,7 @@ import duckdb
 
 from strikeledger.marts import SCHEMA, Mart, content_sha256
 from strikeledger.release import sql_text
+from strikeledger.settings import bounded
 
 TIMEOUT_SECONDS = 600
 
@@ -31,12 +33,12 @@ class InspectionFailed(Exception):
     """The file could not be read. The message says why."""
 
 
-def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, TableFacts]:
+def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | None = None) -> dict[str, TableFacts]:
     """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    ``keys``: key columns by table. Raises duckdb.Error.
+    ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's folder for such). Raises duckdb.Error.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded(spill or Path(tempfile.gettempdir()) / "strikeledger-spill")) as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
         return {
             table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, ("inspected", schema, table), keys.get(table, ()), description)
@@ -49,7 +51,7 @@ def inspect_build(file: Path, marts: Iterable[Mart], known: Mapping[str, str]) -
 
     ``known``: content hashes by table that are taken for granted here: to hash all rows takes a third of publishing them.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded(file.parent / "spill")) as connection:
         connection.execute(f"attach {sql_text.text(file)} as build (read_only)")
         return inspect_marts(connection, "build", marts, known)
 
@@ -82,7 +84,7 @@ class Inspector:
 
     def ask(self, file: Path, marts: Iterable[Mart]) -> None:
         """Let it begin to read ``file``. Once."""
-        json.dump({"file": str(file), "keys": {mart.name: mart.key for mart in marts}}, self._process.stdin)
+        json.dump({"file": str(file), "spill": str(file.parent.parent / "spill"), "keys": {mart.name: mart.key for mart in marts}}, self._process.stdin)
         self._process.stdin.close()
         self._process.stdin = None
 
@@ -136,6 +138,7 @@ def _facts(
 if __name__ == "__main__":
     question = json.load(sys.stdin)
     try:
-        print(json.dumps({name: asdict(facts) for name, facts in inspect_file(Path(question["file"]), question["keys"]).items()}))
+        found = inspect_file(Path(question["file"]), question["keys"], Path(question["spill"]))
+        print(json.dumps({name: asdict(facts) for name, facts in found.items()}))
     except duckdb.Error as error:
         sys.exit(str(error))
