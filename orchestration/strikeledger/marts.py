@@ -105,7 +105,7 @@ def _mart(node: Mapping, references: Iterable[Reference]) -> Mart:
     )
 
 
-# Of so many rows the sorted hashes are one text of 32 MB. Of ten million actions the claims' would be 2.8 GB, near DuckDB's bound of a text.
+# Of so many rows the sorted hashes are one text of 32 MB. Of the claims of ten million actions it would be one of 2.8 GB.
 _SORTED_ROWS = 500_000
 
 
@@ -119,7 +119,10 @@ def content_sha256(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     return digest
 
 
-_OF_SORTED = "select sha256(coalesce(string_agg(row_hash, '' order by row_hash), '')) from (select sha256(to_json(t)::varchar) as row_hash from {table} t)"
+_OF_SORTED = """
+select sha256(coalesce(string_agg(row_hash, '' order by row_hash), ''))
+from (select sha256(to_json(t)::varchar) as row_hash from {table} t)
+"""
 # Both halves of each row's hash, so that two equal rows more are not as two others more; a sum of whole numbers is the same in any order.
 _OF_SUMS = """
 select sha256(count(*) || ' ' || sum(md5_number_lower(told)) || ' ' || sum(md5_number_upper(told)))

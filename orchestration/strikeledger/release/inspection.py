@@ -36,9 +36,11 @@ class InspectionFailed(Exception):
 def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | None = None) -> dict[str, TableFacts]:
     """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's folder for such). Raises duckdb.Error.
+    ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
+    duckdb.Error.
     """
-    with duckdb.connect(config=bounded(spill or Path(tempfile.gettempdir()) / "strikeledger-spill")) as connection:
+    spill = spill or Path(tempfile.gettempdir()) / "strikeledger-spill"
+    with duckdb.connect(config=bounded(spill)) as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
         return {
             table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, ("inspected", schema, table), keys.get(table, ()), description)
@@ -84,7 +86,8 @@ class Inspector:
 
     def ask(self, file: Path, marts: Iterable[Mart]) -> None:
         """Let it begin to read ``file``. Once."""
-        json.dump({"file": str(file), "spill": str(file.parent.parent / "spill"), "keys": {mart.name: mart.key for mart in marts}}, self._process.stdin)
+        keys = {mart.name: mart.key for mart in marts}
+        json.dump({"file": str(file), "spill": str(file.parent.parent / "spill"), "keys": keys}, self._process.stdin)
         self._process.stdin.close()
         self._process.stdin = None
 

@@ -85,8 +85,9 @@ def publish(
     parent = current_release(layout)
     folder = run_dir / "release"
     with _nothing_published():
-        # What was audited is read once more only where nothing is written that is read back. The books, which publishing goes on with, always.
-        build = inspect_build(build_file, marts, {mart.name: audited[mart.name] for mart in marts if mart.name in audited and not mart.is_bookkeeping})
+        # What was audited is read again where nothing is written that is read back; the books, which publishing goes on with, always.
+        read_back = {mart.name for mart in marts if not mart.is_bookkeeping}
+        build = inspect_build(build_file, marts, {table: digest for table, digest in audited.items() if table in read_back})
         _require_audited(build, marts, audited)
         _require_ledger(build, parent)
         if parent and not force and _is_content_of(parent, build, marts):

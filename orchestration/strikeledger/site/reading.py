@@ -27,8 +27,8 @@ def read_rows(file: Path, action_limit: int) -> dict[str, list[Row]]:
     with duckdb.connect() as connection:
         connection.execute(f"attach {text(file)} as whole (read_only)")
         connection.execute(f"create schema {SCHEMA}")
-        tables = connection.execute("select table_name from duckdb_tables() where database_name = 'whole' and schema_name = ?", [SCHEMA]).fetchall()
-        for (table,) in tables:
+        known = f"select table_name from duckdb_tables() where database_name = 'whole' and schema_name = {text(SCHEMA)}"
+        for (table,) in connection.execute(known).fetchall():
             connection.execute(f"create view {name(SCHEMA, table)} as from {name('whole', SCHEMA, table)}")
         (scope,) = _rows(connection, queries()["scope"])
         if scope["action_count"] > action_limit:

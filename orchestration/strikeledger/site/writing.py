@@ -52,8 +52,8 @@ def write_site(
     """Write ``site/`` into the ``folder`` of a release from the sealed file and the exports that are there.
 
     ``inputs``: {source, path, sha256, bytes, rows} of each file read. ``audit``: the gate's summary. ``refused``: reports of the
-    quarantine. ``seeds``: for the words of codes. ``models``: of dbt, shown as how a table is computed. ``action_limit``: for how many actions there are
-    pages at most. Raises duckdb.Error, OSError.
+    quarantine. ``seeds``: for the words of codes. ``models``: of dbt, shown as how a table is computed.
+    ``action_limit``: for how many actions there are pages at most. Raises duckdb.Error, OSError.
     """
     parent = identity.parent
     files = sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in folder.rglob("*") if path.is_file())

@@ -1,8 +1,8 @@
 """Full builds of generated actions, way beside way: ``python -m tests.benchmarks.scale 1e4 1e5 --rounds 3 --ways script ours dbt chain``.
 
-In each round every way runs once, in a process of its own, so that a slow minute of the machine falls on all of them. Printed are medians of
-seconds, of processor seconds and of peak memory, ratios to the plain script, phases, and each target with what came of it; ``--json`` writes all
-runs into a file. ``--queries`` asks the example questions of the release that ours published. See docs/speed.md.
+In each round every way runs once, in a process of its own, so that a slow minute of the machine falls on all of them. Printed are
+medians of seconds, of processor seconds and of peak memory, ratios to the plain script, phases, and each target with what came of it;
+``--json`` writes all runs into a file. ``--queries`` asks the example questions of the release that ours published. See docs/speed.md.
 """
 
 import argparse
@@ -28,7 +28,7 @@ WAYS = ("script", "ours", "dbt", "chain", "sqlmesh")
 
 @dataclass(frozen=True)
 class Run:
-    """One build. ``seconds``: of the clock. ``processor_seconds``: of it and of all that it started. ``peak_bytes``: of its largest process.
+    """One build. ``seconds``: of the clock. ``processor_seconds``: of all its processes. ``peak_bytes``: of the largest of them.
     ``phases``: clock and processor seconds by name. ``failure``: why there are no figures."""
 
     way: str

@@ -1,9 +1,9 @@
 """Generated actions in the shape in which landing leaves hand-kept rows in ``raw``: every column text, lineage beside it.
 
-The same count and seed give the same rows. They keep the shape of real lists: most actions are short and small, a few are long and hold most
-workers; one in twelve touches several states, one in eight several unions; one in nine is disputed, one in twelve revised by its own claimant,
-one in twenty corrected by a row that comes late. Their years are 1947 to 1992, which no official listing of the seeds covers, so that the
-reconciled totals, and what the gate says of them, stay those of the seeds.
+The same count and seed give the same rows. They keep the shape of real lists: most actions are short and small, a few are long and hold
+most workers; one in twelve touches several states, one in eight several unions; one in nine is disputed, one in twelve revised by its own
+claimant, one in twenty corrected by a row that comes late. Their years are 1947 to 1992, which no official listing of the seeds covers, so
+that the reconciled totals, and what the gate says of them, stay those of the seeds.
 """
 
 from pathlib import Path
@@ -24,7 +24,11 @@ basics as (
         cast(least(120, floor(power(1 - chance(i, 'duration'), -0.7))) as integer) as duration_days,
         cast(least(40000, floor(12 * power(1 - chance(i, 'workers'), -0.9)) + 2) as integer) as workers_count,
         cast(floor($employers * power(chance(i, 'employer'), 1.5)) as integer) as employer_number,
-        case when chance(i, 'states') < 0.92 then 1 when chance(i, 'states') < 0.98 then 2 else 3 + cast(floor(5 * chance(i, 'more')) as integer) end as state_count,
+        case
+            when chance(i, 'states') < 0.92 then 1
+            when chance(i, 'states') < 0.98 then 2
+            else 3 + cast(floor(5 * chance(i, 'more')) as integer)
+        end as state_count,
         case when chance(i, 'unions') < 0.87 then 1 when chance(i, 'unions') < 0.97 then 2 else 3 end as union_count,
         chance(i, 'type') as type_chance,
         chance(i, 'open') < 0.003 as is_open,
@@ -44,7 +48,10 @@ from basics
 
 _CHANCE = "create or replace temp macro chance(i, what) as (hash(i, what, {seed}) % 1000003) / 1000003.0"
 
-_STATES = "list_value('CA','NY','IL','OH','PA','MI','WA','OR','NJ','MA','TX','FL','WI','MN','MO','IN','CT','MD','VA','WV','KY','TN','AL','GA','CO','AZ','NV','HI','AK','ME','RI')"
+_STATES = """list_value(
+    'CA', 'NY', 'IL', 'OH', 'PA', 'MI', 'WA', 'OR', 'NJ', 'MA', 'TX', 'FL', 'WI', 'MN', 'MO', 'IN',
+    'CT', 'MD', 'VA', 'WV', 'KY', 'TN', 'AL', 'GA', 'CO', 'AZ', 'NV', 'HI', 'AK', 'ME', 'RI'
+)"""
 
 _TABLES = {
     "strikes": """
@@ -58,13 +65,16 @@ _TABLES = {
             case when is_open then 'under_way' else 'ended' end as action_status_code,
             case when type_chance >= 0.99 and i > 1 then lag(labor_action_key) over (order by i) end as primary_labor_action_key,
             'employer-' || employer_number as employer_key,
-            (select list(industry_code order by industry_code) from industry_codes)[1 + employer_number % (select count(*) from industry_codes)] as industry_code,
+            (select codes[1 + employer_number % len(codes)] from industry_codes) as industry_code,
             case when chance(i, 'notice') < 0.04 then start_date - 10 end as notice_date,
             start_date,
             case when not is_open then end_date end as end_date,
             case when not is_uncounted then workers_count end as workers_involved_count,
             case
-                when not is_uncounted and not is_open and duration_days <= 3 and not telling_chance between 0.12 and 0.2 and chance(i, 'days') < 0.1 then nullif(workers_count * (
+                when
+                    not is_uncounted and not is_open and duration_days <= 3
+                    and not telling_chance between 0.12 and 0.2 and chance(i, 'days') < 0.1
+                    then nullif(workers_count * (
                     case when isodow(start_date) <= 5 then 1 else 0 end
                     + case when duration_days > 1 and isodow(start_date + 1) <= 5 then 1 else 0 end
                     + case when duration_days > 2 and isodow(start_date + 2) <= 5 then 1 else 0 end
@@ -105,11 +115,15 @@ _TABLES = {
             'fct_labor_actions' as subject_table_name,
             labor_action_key as subject_key,
             case when telling_chance < 0.20 then 'workers_involved_count' else 'end_date' end as measure_code,
-            case when telling_chance < 0.20 then workers_count + 1 + cast(floor(0.2 * workers_count * chance(i, 'told')) as integer) end as value_number,
+            case
+                when telling_chance < 0.20 then workers_count + 1 + cast(floor(0.2 * workers_count * chance(i, 'told')) as integer)
+            end as value_number,
             case when telling_chance >= 0.20 then cast(end_date + 1 as varchar) end as value_text,
             case when telling_chance < 0.12 then 'about' else 'exact' end as precision_code,
             case when telling_chance < 0.12 then 'about' end as precision_phrase,
-            case when telling_chance < 0.06 then 'seiu-uhw' when telling_chance < 0.12 then 'kaiser-article-press' else claimant_key end as claimant_key,
+            case
+                when telling_chance < 0.06 then 'seiu-uhw' when telling_chance < 0.12 then 'kaiser-article-press' else claimant_key
+            end as claimant_key,
             'generated-' || least(document_number + 1, $documents - 1) as source_document_key,
             'row ' || i || ', revised' as locator,
             case when telling_chance < 0.20 then date '2026-03-01' else date '2026-06-01' end as recorded_date,
@@ -126,7 +140,7 @@ _TABLES = {
             'employer-' || i as employer_key,
             'Employer number ' || i as employer_name,
             case when chance(i, 'owner') < 0.85 then 'private' else 'local_government' end as ownership_code,
-            (select list(industry_code order by industry_code) from industry_codes)[1 + i % (select count(*) from industry_codes)] as industry_code,
+            (select codes[1 + i % len(codes)] from industry_codes) as industry_code,
             'generated-0' as source_document_key,
             'employer ' || i as locator
         from (select range as i from range($employers))
@@ -136,7 +150,7 @@ _TABLES = {
             'local-' || i as union_key,
             'Generated local ' || i as union_name,
             'local' as union_level_code,
-            (select list(union_key order by union_key) from nationals)[1 + i % (select count(*) from nationals)] as parent_union_key,
+            (select keys[1 + i % len(keys)] from nationals) as parent_union_key,
             '9' || lpad(cast(i as varchar), 6, '0') as local_number,
             'generated-0' as source_document_key,
             'local ' || i as locator
@@ -175,12 +189,12 @@ def generate(folder: Path, seeds: Path, count: int, seed: int = 1) -> Path:
     with duckdb.connect() as connection:
         connection.execute(f"set temp_directory = '{half}/spill'")
         connection.execute(_CHANCE.format(seed=seed))
-        connection.execute(
-            f"create temp table industry_codes as select industry_code from read_csv('{seeds}/industries.csv', all_varchar = true)"
-        )
-        connection.execute(
-            f"create temp table nationals as select union_key from read_csv('{seeds}/unions.csv', all_varchar = true) where union_level_code = 'national'"
-        )
+        for table, code, name, file, chosen in (
+            ("industry_codes", "industry_code", "codes", "industries", "true"),
+            ("nationals", "union_key", "keys", "unions", "union_level_code = 'national'"),
+        ):
+            read = f"read_csv('{seeds / file}.csv', all_varchar = true)"
+            connection.execute(f"create temp table {table} as select list({code} order by {code}) as {name} from {read} where {chosen}")
         for name, sql in {"": _ACTIONS, **_TABLES}.items():
             text = sql.format(first_day=FIRST_DAY, days=DAYS)
             for parameter, value in sizes.items():
@@ -188,10 +202,10 @@ def generate(folder: Path, seeds: Path, count: int, seed: int = 1) -> Path:
             if not name:
                 connection.execute(text)
                 continue
-            lineage = f"'{name}.csv' as _source_file, cast(row_number() over () + 1000000 as varchar) as _source_line, repeat('0', 64) as _source_sha256"
-            connection.execute(
-                f"copy (select cast(columns(*) as varchar), {lineage} from ({text})) to '{half / name}.parquet' (format parquet, compression zstd)"
-            )
+            line = "cast(row_number() over () + 1000000 as varchar) as _source_line"  # behind those of the seeds' own files
+            lineage = f"'{name}.csv' as _source_file, {line}, repeat('0', 64) as _source_sha256"
+            rows = f"select cast(columns(*) as varchar), {lineage} from ({text})"
+            connection.execute(f"copy ({rows}) to '{half / name}.parquet' (format parquet, compression zstd)")
     half.rename(target)
     return target
 

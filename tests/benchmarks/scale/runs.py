@@ -146,7 +146,8 @@ SQLMESH = "sqlmesh==0.236.4"
 def sqlmesh_command() -> list[str]:
     """SQLMesh in an environment of its own, with the dbt and the DuckDB that this one has."""
     same = [f"{library}=={version(library)}" for library in ("duckdb", "dbt-core", "dbt-duckdb")]
-    return ["uv", "run", "--quiet", "--isolated", "--no-project", *(part for each in (SQLMESH, *same) for part in ("--with", each)), "sqlmesh"]
+    needed = [part for each in (SQLMESH, *same) for part in ("--with", each)]
+    return ["uv", "run", "--quiet", "--isolated", "--no-project", *needed, "sqlmesh"]
 
 
 def sqlmesh(home: Path, generated: Path) -> None:
@@ -167,7 +168,7 @@ def sqlmesh(home: Path, generated: Path) -> None:
 
 
 def chain(home: Path, generated: Path) -> None:
-    """Three tools one after the other, each started anew: Dagster lands, `dbt build` builds, Great Expectations audits. Nothing is published."""
+    """Three tools one after the other, each started anew: Dagster lands, dbt builds, Great Expectations audits. Nothing is published."""
     ours_raw = home / "staging" / "active"
     ours_raw.mkdir(parents=True)
     with phase("load"):

@@ -1,14 +1,16 @@
-"""The generated actions that the benchmarks build: the same for the same seed, sound in their references, of the shape that they promise."""
+"""The generated actions that the benchmarks build: the same for the same seed, sound in their references, of the promised shape."""
 
 from pathlib import Path
 
 import duckdb
 import pytest
+from strikeledger.sources.landing import LINEAGE, create
 
 from tests.benchmarks.scale.generated import generate, land_generated
 
 SEEDS = Path(__file__).parents[3] / "seeds"
 COUNT = 5_000
+TOLD_OF_EMPLOYERS = ("employer_name", "ownership_code", "industry_code", "source_document_key", "locator")
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,8 @@ def test_every_reference_leads_somewhere(generated):
     for reference, target in references.items():
         table, column = reference.split(".")
         other, key = target.split(".")
-        query = f"select count(*) from {table} left join {other} t on {table}.{column} = t.{key} where {table}.{column} is not null and t.{key} is null"
+        joined = f"{table} left join {other} t on {table}.{column} = t.{key}"
+        query = f"select count(*) from {joined} where {table}.{column} is not null and t.{key} is null"
         assert asked(generated, query) == (0,), reference
 
 
@@ -54,20 +57,19 @@ def test_they_have_the_shape_of_real_lists(generated):
     unions = "select avg(c > 1) from (select count(*) as c from participations group by labor_action_key)"
     assert 0.05 < asked(generated, states.replace("c > 1", "cast(c > 1 as integer)"))[0] < 0.12
     assert 0.10 < asked(generated, unions.replace("c > 1", "cast(c > 1 as integer)"))[0] < 0.18
-    claims = "select count(action_status_code) + count(start_date) + count(end_date) + count(workers_involved_count) + count(days_idle_count) from strikes"
+    told = ("action_status_code", "start_date", "end_date", "workers_involved_count", "days_idle_count")
+    claims = f"select {' + '.join(f'count({column})' for column in told)} from strikes"
     per_action = (asked(generated, claims)[0] + asked(generated, "select count(*) from claims")[0]) / COUNT
     assert 3.8 < per_action < 4.6
     revised, late = asked(generated, "select count(supersedes_claim_key), count(*) filter (recorded_date = '2026-06-01') from claims")
     assert revised > late > 0.03 * COUNT
-    most, half = asked(generated, "select max(cast(workers_involved_count as integer)), median(cast(workers_involved_count as integer)) from strikes")
+    most, half = asked(generated, "select max(n), median(n) from (select cast(workers_involved_count as integer) as n from strikes)")
     assert most > 100 * half
 
 
 def test_they_land_beside_what_is_there(generated):
     with duckdb.connect() as connection:
-        connection.execute("create schema raw")
-        connection.execute("create table raw.employers (employer_key varchar, employer_name varchar, parent_employer_key varchar, ownership_code varchar, "
-            "industry_code varchar, source_document_key varchar, locator varchar, _source_file varchar, _source_line varchar, _source_sha256 varchar)")  # fmt: skip
+        create(connection, "raw.employers", ("employer_key", "parent_employer_key", *TOLD_OF_EMPLOYERS, *LINEAGE))
         connection.execute("insert into raw.employers (employer_key) values ('kept')")
         assert land_generated(connection, "employers", generated) == COUNT // 3
         assert land_generated(connection, "occupations", generated) == 0

@@ -11,7 +11,8 @@ SMALL, LARGE = 1_000, 500_001
 def connection():
     with duckdb.connect() as database:
         for name, rows in {"small": SMALL, "large": LARGE}.items():
-            database.execute(f"create table {name} as select range as number, 'row ' || range as told, range % 7 = 0 as is_seventh from range({rows})")
+            columns = "range as number, 'row ' || range as told, range % 7 = 0 as is_seventh"
+            database.execute(f"create table {name} as select {columns} from range({rows})")
         yield database
 
 

@@ -44,8 +44,9 @@ def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
                     connection.execute(edit)
         manifest = release.manifest
         identity = Identity(key, parent, manifest.published_at, manifest.code_version, {}, "passed")
-        told = {"inputs": manifest.inputs, "audit": json.loads(json.dumps(manifest.audit)), "refused": refused, "action_limit": action_limit}
-        written = write_site(folder, identity, seeds=ROOT / "seeds", models=ROOT / "dbt_project" / "models", **told)
+        told = {"inputs": manifest.inputs, "audit": json.loads(json.dumps(manifest.audit)), "refused": refused}
+        folders = {"seeds": ROOT / "seeds", "models": ROOT / "dbt_project" / "models"}
+        written = write_site(folder, identity, **told, **folders, action_limit=action_limit)
         return folder / "site", written
 
     return write
