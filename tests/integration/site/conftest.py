@@ -35,7 +35,8 @@ def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
         name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = (), action_limit: int = 5000
     ) -> tuple[Path, Written]:
         folder = tmp_path / name
-        shutil.copytree(release.folder, folder, ignore=shutil.ignore_patterns("site", "SHA256SUMS", "manifest.json"), copy_function=shutil.copyfile)
+        written_last = shutil.ignore_patterns("site", "SHA256SUMS", "manifest.json")
+        shutil.copytree(release.folder, folder, ignore=written_last, copy_function=shutil.copyfile)
         for place in (folder, *(place for place in folder.iterdir() if place.is_dir())):
             place.chmod(0o755)  # a release's folders are read-only
         if edits:
