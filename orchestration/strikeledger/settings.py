@@ -27,7 +27,8 @@ class Settings:
     """Where to read and where to write.
 
     ``target``: the engine that builds the models. ``spark``: its cluster; None for another engine. ``keep_releases``: how many releases stay on
-    disk (at least 2, so that a rollback has somewhere to go). ``contact``: email address that `fetch` gives to publishers.
+    disk (at least 2, so that a rollback has somewhere to go). ``site_actions``: for how many labor actions the site has pages; of more the
+    largest have them. ``contact``: email address that `fetch` gives to publishers.
     """
 
     home: Path
@@ -36,6 +37,7 @@ class Settings:
     expectations: Path
     target: str = DUCKDB
     keep_releases: int = 10
+    site_actions: int = 5000
     contact: str | None = None
     spark: SparkServer | None = None
 
@@ -46,15 +48,12 @@ class Settings:
     @classmethod
     def from_environment(cls) -> "Settings":
         """Read ``STRIKELEDGER_HOME`` (default ``./var``), ``STRIKELEDGER_SEEDS``, ``STRIKELEDGER_EXPECTATIONS``,
-        ``STRIKELEDGER_DBT_TARGET``, ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_CONTACT``; for target spark ``STRIKELEDGER_SPARK_HOST`` and
-        ``STRIKELEDGER_SPARK_PORT``, with the defaults of the dbt profile.
+        ``STRIKELEDGER_DBT_TARGET``, ``STRIKELEDGER_KEEP_RELEASES``, ``STRIKELEDGER_SITE_ACTIONS``, ``STRIKELEDGER_CONTACT``; for target spark
+        ``STRIKELEDGER_SPARK_HOST`` and ``STRIKELEDGER_SPARK_PORT``, with the defaults of the dbt profile.
 
-        Raises UsageError when a folder is missing, the target unknown or the number not one.
+        Raises UsageError when a folder is missing, the target unknown or a number not one.
         """
         root = project_root()
-        keep = os.environ.get("STRIKELEDGER_KEEP_RELEASES", "10")
-        if not keep.isdecimal() or int(keep) < 2:
-            raise UsageError(f"STRIKELEDGER_KEEP_RELEASES is {keep!r}; it must be a whole number of 2 or more")
         target = os.environ.get("STRIKELEDGER_DBT_TARGET", DUCKDB)
         if target not in TARGETS:
             raise UsageError(f"STRIKELEDGER_DBT_TARGET is {target!r}; a warehouse is built by {' or '.join(TARGETS)}")
@@ -64,10 +63,17 @@ class Settings:
             dbt_project=root / "dbt_project",
             expectations=_folder("STRIKELEDGER_EXPECTATIONS", root / "expectations"),
             target=target,
-            keep_releases=int(keep),
+            keep_releases=_number("STRIKELEDGER_KEEP_RELEASES", cls.keep_releases, least=2),
+            site_actions=_number("STRIKELEDGER_SITE_ACTIONS", cls.site_actions, least=1),
             contact=os.environ.get("STRIKELEDGER_CONTACT") or None,
             spark=_spark_server() if target == SPARK else None,
         )
+
+
+def bounded(spill: Path) -> dict[str, str]:
+    """Settings of a DuckDB connection that reads or writes whole tables: memory as ``STRIKELEDGER_MEMORY`` says (default 3GB, as in dbt's
+    profile), and where it goes on when that is full. DuckDB of itself takes four fifths of the machine's, for each connection."""
+    return {"memory_limit": os.environ.get("STRIKELEDGER_MEMORY", "3GB"), "temp_directory": str(spill)}
 
 
 def home_from_environment() -> Path:
@@ -76,10 +82,14 @@ def home_from_environment() -> Path:
 
 
 def _spark_server() -> SparkServer:
-    port = os.environ.get("STRIKELEDGER_SPARK_PORT", "10000")
-    if not port.isdecimal():
-        raise UsageError(f"STRIKELEDGER_SPARK_PORT is {port!r}; it must be the number of the port that the Thrift server listens on")
-    return SparkServer(os.environ.get("STRIKELEDGER_SPARK_HOST", "127.0.0.1"), int(port))
+    return SparkServer(os.environ.get("STRIKELEDGER_SPARK_HOST", "127.0.0.1"), _number("STRIKELEDGER_SPARK_PORT", 10000, least=1))
+
+
+def _number(variable: str, default: int, least: int) -> int:
+    told = os.environ.get(variable, str(default))
+    if not told.isdecimal() or int(told) < least:
+        raise UsageError(f"{variable} is {told!r}; it must be a whole number of {least} or more")
+    return int(told)
 
 
 def _folder(variable: str, default: Path) -> Path:

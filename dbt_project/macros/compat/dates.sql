@@ -30,3 +30,11 @@ make_date(cast({{ year }} as integer), cast({{ month }} as integer), cast({{ day
 select {{ date_plus_days("cast('" ~ first_day ~ "' as date)", 'whole_number - 1') }} as date_day
 from ({{ whole_numbers((parse(last_day) - parse(first_day)).days + 1) }}) as numbers
 {%- endmacro %}
+
+{# In a select list: one row for each day from the first to the last, both included. No row where the last is earlier or either is NULL, of
+   which the caller keeps the former out: Spark would count backwards. #}
+{% macro each_day(first_day, last_day) %}{{ return(adapter.dispatch('each_day')(first_day, last_day)) }}{% endmacro %}
+{% macro default__each_day(first_day, last_day) -%}
+({{ first_day }}) + cast(unnest(range({{ days_between(first_day, last_day) }} + 1)) as integer)
+{%- endmacro %}
+{% macro spark__each_day(first_day, last_day) %}explode(sequence({{ first_day }}, {{ last_day }})){% endmacro %}

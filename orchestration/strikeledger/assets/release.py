@@ -105,8 +105,9 @@ def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence
     quarantine, inputs = settings.layout.quarantine, run.inputs()
     waiting = refused_deliveries(quarantine)
     refused = [*refused_rows(quarantine, {each["sha256"] for each in inputs}), *waiting]
+    told = {"inputs": inputs, "audit": audit, "refused": refused}
     models = settings.dbt_project / "models"
-    write_site(folder, identity, inputs=inputs, audit=audit, refused=refused, seeds=settings.seeds, models=models)
+    write_site(folder, identity, **told, seeds=settings.seeds, models=models, action_limit=settings.site_actions)
     write_data_docs(folder, reports)
 
 

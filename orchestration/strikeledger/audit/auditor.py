@@ -14,7 +14,7 @@ from strikeledger.audit.report import FileReport, RuleResult
 from strikeledger.audit.rules import Rule
 from strikeledger.errors import StrikeledgerError
 from strikeledger.marts import SCHEMA, Mart, content_sha256
-from strikeledger.settings import SparkServer
+from strikeledger.settings import SparkServer, bounded
 
 if TYPE_CHECKING:
     from strikeledger.audit.gx_duckdb import GxSession
@@ -55,7 +55,7 @@ class Auditor:
         if not self._build_file.is_file():
             raise StrikeledgerError(f"{self._build_file} does not exist, so there is nothing to audit; build first")
         try:
-            self._database = duckdb.connect(str(self._build_file))
+            self._database = duckdb.connect(str(self._build_file), config=bounded(self._build_file.parent / "spill"))
         except duckdb.Error as error:
             raise StrikeledgerError(f"{self._build_file} cannot be opened for the audit: {error}") from error
         stored = self._database.execute("select table_name from duckdb_tables() where schema_name = ?", [SCHEMA]).fetchall()

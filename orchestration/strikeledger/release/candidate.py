@@ -15,6 +15,7 @@ from strikeledger.release.diff import REVISIONS, attached, revisions_query
 from strikeledger.release.inspection import TableFacts, inspect_marts
 from strikeledger.release.sides import side
 from strikeledger.release.table_copy import copy_mart
+from strikeledger.settings import bounded
 
 # This and REVISIONS are the two tables that publishing itself writes, whatever the models say.
 RELEASES = "releases"
@@ -53,7 +54,7 @@ def seal(build_file: Path, file: Path, marts: Sequence[Mart], identity: Identity
 
     Raises DataRefused when a write-ahead log stays beside it, duckdb.Error when DuckDB cannot write it.
     """
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded(build_file.parent / "spill")) as connection:
         connection.execute(f"attach {sql_text.text(build_file)} as build (read_only)")
         connection.execute(f"attach {sql_text.text(file)} as candidate (storage_version {sql_text.text(STORAGE_VERSION)})")
         connection.execute("begin")  # one flush instead of one for each of some hundred comments

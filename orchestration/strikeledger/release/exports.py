@@ -12,6 +12,7 @@ from strikeledger.release.csv_cells import safe_cell_sql
 from strikeledger.release.current import Release
 from strikeledger.release.manifest import record_of_file
 from strikeledger.release.table_copy import by_key
+from strikeledger.settings import bounded
 
 
 def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | None, unchanged: Collection[str] = ()) -> None:
@@ -21,7 +22,7 @@ def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | No
     """
     (folder / "parquet").mkdir()
     (folder / "csv").mkdir()
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded(folder.parent / "spill")) as connection:
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
         for mart in marts:
             if mart.name not in unchanged or not _copied_tables(parent, folder, mart):

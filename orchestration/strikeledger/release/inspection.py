@@ -3,15 +3,18 @@
 import json
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 
 from strikeledger.marts import SCHEMA, Mart, content_sha256
 from strikeledger.release import sql_text
+from strikeledger.settings import bounded
 
 TIMEOUT_SECONDS = 600
 
@@ -30,12 +33,14 @@ class InspectionFailed(Exception):
     """The file could not be read. The message says why."""
 
 
-def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, TableFacts]:
+def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | None = None) -> dict[str, TableFacts]:
     """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    ``keys``: key columns by table. Raises duckdb.Error.
+    ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
+    duckdb.Error.
     """
-    with duckdb.connect() as connection:
+    spill = spill or Path(tempfile.gettempdir()) / "strikeledger-spill"
+    with duckdb.connect(config=bounded(spill)) as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
         return {
             table if schema == SCHEMA else f"{schema}.{table}": _facts(connection, ("inspected", schema, table), keys.get(table, ()), description)
@@ -43,18 +48,23 @@ def inspect_file(file: Path, keys: Mapping[str, Iterable[str]]) -> dict[str, Tab
         }
 
 
-def inspect_build(file: Path, marts: Iterable[Mart]) -> dict[str, TableFacts]:
-    """Facts of the marts in a build file, which holds much else. A mart that is not there is left out. Raises duckdb.Error."""
-    with duckdb.connect() as connection:
+def inspect_build(file: Path, marts: Iterable[Mart], known: Mapping[str, str]) -> dict[str, TableFacts]:
+    """Facts of the marts in a build file, which holds much else. A mart that is not there is left out. Raises duckdb.Error.
+
+    ``known``: content hashes by table that are taken for granted here: to hash all rows takes a third of publishing them.
+    """
+    with duckdb.connect(config=bounded(file.parent / "spill")) as connection:
         connection.execute(f"attach {sql_text.text(file)} as build (read_only)")
-        return inspect_marts(connection, "build", marts)
+        return inspect_marts(connection, "build", marts, known)
 
 
-def inspect_marts(connection: duckdb.DuckDBPyConnection, catalog: str, marts: Iterable[Mart]) -> dict[str, TableFacts]:
+def inspect_marts(
+    connection: duckdb.DuckDBPyConnection, catalog: str, marts: Iterable[Mart], known: Mapping[str, str] = MappingProxyType({})
+) -> dict[str, TableFacts]:
     """The same for a database that ``connection`` has attached as ``catalog``."""
     descriptions = _descriptions(connection, catalog)
     return {
-        mart.name: _facts(connection, (catalog, SCHEMA, mart.name), mart.key, descriptions[SCHEMA, mart.name])
+        mart.name: _facts(connection, (catalog, SCHEMA, mart.name), mart.key, descriptions[SCHEMA, mart.name], known.get(mart.name))
         for mart in marts
         if (SCHEMA, mart.name) in descriptions
     }
@@ -76,7 +86,8 @@ class Inspector:
 
     def ask(self, file: Path, marts: Iterable[Mart]) -> None:
         """Let it begin to read ``file``. Once."""
-        json.dump({"file": str(file), "keys": {mart.name: mart.key for mart in marts}}, self._process.stdin)
+        keys = {mart.name: mart.key for mart in marts}
+        json.dump({"file": str(file), "spill": str(file.parent.parent / "spill"), "keys": keys}, self._process.stdin)
         self._process.stdin.close()
         self._process.stdin = None
 
@@ -110,21 +121,27 @@ def _descriptions(connection: duckdb.DuckDBPyConnection, catalog: str) -> dict[t
     return described
 
 
-def _facts(connection: duckdb.DuckDBPyConnection, path: tuple[str, str, str], key: Iterable[str], description: list) -> TableFacts:
+def _facts(
+    connection: duckdb.DuckDBPyConnection, path: tuple[str, str, str], key: Iterable[str], description: list, known: str | None = None
+) -> TableFacts:
+    """``known``: the content hash where it need not be computed, and then the keys are not counted either."""
     relation = sql_text.name(*path)
     (rows,) = connection.execute(f"select count(*) from {relation}").fetchone()
+    described = sha256(json.dumps(description).encode()).hexdigest()
+    if known is not None:
+        return TableFacts(rows, 0, known, described)
     duplicates = 0
     if columns := ", ".join(map(sql_text.name, key)):
         (duplicates,) = connection.execute(
             f"select count(*) from (select 1 from {relation} group by {columns} having count(*) > 1)"
         ).fetchone()
-    described = sha256(json.dumps(description).encode()).hexdigest()
     return TableFacts(rows, duplicates, content_sha256(connection, relation), described)
 
 
 if __name__ == "__main__":
     question = json.load(sys.stdin)
     try:
-        print(json.dumps({name: asdict(facts) for name, facts in inspect_file(Path(question["file"]), question["keys"]).items()}))
+        found = inspect_file(Path(question["file"]), question["keys"], Path(question["spill"]))
+        print(json.dumps({name: asdict(facts) for name, facts in found.items()}))
     except duckdb.Error as error:
         sys.exit(str(error))

@@ -85,10 +85,13 @@ def publish(
     parent = current_release(layout)
     folder = run_dir / "release"
     with _nothing_published():
-        build = inspect_build(build_file, marts)
+        # What was audited is read again where nothing is written that is read back; the books, which publishing goes on with, always.
+        read_back = {mart.name for mart in marts if not mart.is_bookkeeping}
+        build = inspect_build(build_file, marts, {table: digest for table, digest in audited.items() if table in read_back})
         _require_audited(build, marts, audited)
         _require_ledger(build, parent)
         if parent and not force and _is_content_of(parent, build, marts):
+            _require_audited(inspect_build(build_file, marts, {}), marts, audited)
             return Publication(parent.key, parent.manifest.parent_release_key, True, 0, parent.row_counts, parent.manifest.content)
         history, now = read_history(layout), clock()
         identity = Identity(
@@ -110,7 +113,7 @@ def publish(
             data_files = records_of_files(folder)
             write_papers(folder, marts, identity, _rows(facts), data_files)
             enclose(folder, identity)
-            _require_as_read(inspector, folder / FILE_NAME, marts, facts)
+            _require_as_read(inspector, folder / FILE_NAME, marts, facts, audited)
         write_checksums(folder, records_of_files(folder, data_files))
         manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, data_files))
         write_manifest(folder, manifest)
@@ -174,8 +177,10 @@ def _unchanged_tables(parent: Release, build: Mapping[str, TableFacts], marts: S
     }
 
 
-def _require_as_read(inspector: Inspector, file: Path, marts: Sequence[Mart], facts: Mapping[str, TableFacts]) -> None:
-    """Another process must find in the sealed file what was built and, in the tables of bookkeeping, written."""
+def _require_as_read(
+    inspector: Inspector, file: Path, marts: Sequence[Mart], facts: Mapping[str, TableFacts], audited: Mapping[str, str]
+) -> None:
+    """Another process must find in the sealed file what was audited and, in the tables of bookkeeping, written."""
     try:
         found = inspector.facts()
     except InspectionFailed as error:
@@ -184,14 +189,16 @@ def _require_as_read(inspector: Inspector, file: Path, marts: Sequence[Mart], fa
     faults = [f"{table} should not be there" for table in found.keys() - {mart.name for mart in marts}]
     for mart in marts:
         read, wanted = found.get(mart.name), facts[mart.name]
-        if read is None or (read.rows, read.content_sha256) != (wanted.rows, wanted.content_sha256):
+        if not mart.is_bookkeeping and read is not None and read.content_sha256 != audited[mart.name]:
+            faults.append(f"{mart.name} changed after it was audited")
+        elif read is None or (read.rows, read.content_sha256) != (wanted.rows, wanted.content_sha256):
             faults.append(f"{mart.name} reads back as {read}, not as {wanted}")
         elif read.duplicate_keys:
             faults.append(f"{mart.name} has {read.duplicate_keys} keys ({', '.join(mart.key)}) in more than one row")
         elif read.description_sha256 != wanted.description_sha256:
             faults.append(f"{mart.name} lost types or descriptions")
     if faults:
-        raise DataRefused(f"the sealed file is not what was built: {'; '.join(faults)}; nothing was published")
+        raise DataRefused(f"the sealed file is not what was audited: {'; '.join(faults)}; nothing was published")
 
 
 def _manifest(

@@ -55,7 +55,7 @@ def action_lists(rows: Rows, evidence: Evidence) -> Iterator[Page]:
     """The list of all actions, by year, and a page for each year with what every method counts in it."""
     listed = [line(action, evidence) for action in rows["actions"]]
     years = by(listed, "year_number")
-    yield Page(list_of("action"), "actions.html", {"years": sorted(years.items(), key=lambda each: -(each[0] or 0)), "count": len(listed)})
+    yield Page(list_of("action"), "actions.html", {"years": _newest_first(years), "count": len(listed), "scope": rows["scope"][0]})
     counts, published = by(rows["method_years"], "year_number"), by(rows["published"], "year_number")
     reconciled = by(rows["reconciliations"], "year_number")
     known = sorted({*counts, *published, *(year for year in years if year)}, reverse=True)
@@ -73,6 +73,10 @@ def action_lists(rows: Rows, evidence: Evidence) -> Iterator[Page]:
         yield Page(page_of("year", year), "year.html", context)
     told = [(year, counts.get(year, []), printed_by_method(published.get(year, []))) for year in known]
     yield Page(list_of("year"), "years.html", {"years": told})
+
+
+def _newest_first(years: dict[object, list[Row]]) -> list[tuple[object, list[Row]]]:
+    return sorted(years.items(), key=lambda each: -(each[0] or 0))
 
 
 def printed_by_method(published: Iterable[Row]) -> dict[str, dict[str, Row]]:

