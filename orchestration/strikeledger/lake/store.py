@@ -19,7 +19,7 @@ EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
 # The catalog of the releases. Readers attach it by this name; each change of it is one release.
 RELEASES = "strikeledger"
 ALIAS = "lake"
-_REMEDY = "see docs/scale-out.md; the last release stands"
+_REMEDY = "see docs/ducklake.md; the last release stands"
 
 
 @dataclass(frozen=True)
