@@ -130,7 +130,8 @@ def statements(tmp_path_factory) -> list[Statement]:
     done = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-4000:]
     manifest = json.loads((folder / "target" / "manifest.json").read_text())
-    return [Statement(node["name"], node["compiled_code"]) for node in manifest["nodes"].values() if node["resource_type"] in ("model", "test")]
+    nodes = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "test")]
+    return [Statement(node["name"], node["compiled_code"]) for node in nodes]
 
 
 def test_every_model_and_data_test_runs_on_the_second_engine_too(statements):
