@@ -15,11 +15,13 @@ from pathlib import Path
 
 import pytest
 import sqlglot
+import yaml
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.tokens import Token, TokenType
 
 PROJECT = Path(__file__).parents[2] / "dbt_project"
+EXPECTATIONS = PROJECT.parent / "expectations"
 
 REFUSED = {
     "QUALIFY": r"\bqualify\b",
@@ -130,7 +132,8 @@ def statements(tmp_path_factory) -> list[Statement]:
     done = subprocess.run(command, env=nowhere, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout[-4000:]
     manifest = json.loads((folder / "target" / "manifest.json").read_text())
-    return [Statement(node["name"], node["compiled_code"]) for node in manifest["nodes"].values() if node["resource_type"] in ("model", "test")]
+    nodes = [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "test")]
+    return [Statement(node["name"], node["compiled_code"]) for node in nodes]
 
 
 def test_every_model_and_data_test_runs_on_the_second_engine_too(statements):
@@ -195,3 +198,15 @@ def test_plain_sql_passes(sql):
 def test_models_do_not_ask_which_engine_they_run_on():
     for file in [*(PROJECT / "models").rglob("*.sql"), *(PROJECT / "data_tests").rglob("*.sql")]:
         assert not re.search(r"\btarget\s*\.|adapter\.type|\bduckdb__|\bspark__", file.read_text()), file
+
+
+def test_the_rules_of_the_gate_are_held_on_the_second_engine_too():
+    told = []
+    for file in sorted(EXPECTATIONS.glob("*.yml")):
+        for rule in yaml.safe_load(file.read_text()).get("expectations", ()):
+            query = rule["arguments"].get("unexpected_rows_query", "select 1 from {batch}").replace("{batch}", "batch")
+            where = f"select 1 from batch where {rule.get('where', 'true')}"
+            # A bound may be a decimal.
+            found = [problem for sql in (query, where) for problem in problems(sql) if "decimal literal" not in problem]
+            told += [f"{file.name}: {rule['because']} {problem}" for problem in found]
+    assert not told, "\n".join(told)

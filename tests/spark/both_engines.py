@@ -19,10 +19,11 @@ def dbt(home: Path, environment: dict[str, str], *arguments: str) -> subprocess.
     written = home / f"target-{environment.get('STRIKELEDGER_DBT_TARGET', 'duckdb')}"
     folders = {"project-dir": PROJECT, "profiles-dir": PROJECT, "target-path": written, "log-path": written}
     options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
+    told = {"STRIKELEDGER_HOME": str(home), "STRIKELEDGER_SPARK_FOLDER": str(home / "tables"), **environment}
     with (home / f"dbt-{arguments[0]}.log").open("w") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "dbt.cli.main", *arguments, "--no-use-colors", *options],
-            env={**os.environ, "STRIKELEDGER_HOME": str(home), "STRIKELEDGER_SPARK_FOLDER": str(home / "tables"), **environment}, stdout=log, stderr=subprocess.STDOUT, text=True,
+            env={**os.environ, **told}, stdout=log, stderr=subprocess.STDOUT, text=True,
         )  # fmt: skip
 
 
@@ -51,15 +52,18 @@ def take_back(home: Path, environment: dict[str, str]) -> Path:
 
 
 def differences(build_file: Path, marts: Path) -> tuple[list[str], int]:
-    """What stands in one engine's mart and not in the other's, rows as often as they stand there, and types; and how many rows were compared."""
+    """What stands in one engine's mart and not in the other's, rows as often as they stand there, and types; and how many rows were
+    compared."""
     found, compared = [], 0
     with duckdb.connect() as connection:
         connection.execute("set TimeZone = 'UTC'")
         connection.execute(f"attach '{build_file}' as build (read_only)")
-        tables = connection.execute("select table_name from duckdb_tables() where database_name = 'build' and schema_name = 'marts'").fetchall()
-        for (table,) in tables:
+        where = "database_name = 'build' and schema_name = 'marts'"
+        for (table,) in connection.execute(f"select table_name from duckdb_tables() where {where}").fetchall():
             ours, theirs = f"build.marts.{table}", f"read_parquet('{marts}/{table}/*.parquet')"
-            types = [connection.execute(f"select column_name, column_type from (describe from {side})").fetchall() for side in (ours, theirs)]
+            types = [
+                connection.execute(f"select column_name, column_type from (describe from {side})").fetchall() for side in (ours, theirs)
+            ]
             found += [f"{table}: {one} in DuckDB, {other} in Spark" for one, other in zip(*types, strict=True) if one != other]
             for name, one, other in (("DuckDB", ours, theirs), ("Spark", theirs, ours)):
                 rows = connection.execute(f"select * from {one} except all select * from {other} order by all limit 3").fetchall()

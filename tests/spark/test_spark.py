@@ -3,8 +3,10 @@
 
 import json
 import shutil
+import subprocess
 import time
 from contextlib import closing
+from dataclasses import dataclass
 
 import duckdb
 import pytest
@@ -12,7 +14,7 @@ import pytest
 from tests.conftest import ROOT, Home
 from tests.spark.both_engines import built_by_duckdb, dbt, differences, finished, hand_out, take_back
 from tests.spark.golden_rows import SPELLINGS, put_golden
-from tests.spark.loopback_cluster import loopback_cluster, reason_to_skip
+from tests.spark.loopback_cluster import Cluster, loopback_cluster, reason_to_skip
 
 pytestmark = [pytest.mark.cluster, pytest.mark.skipif(bool(reason_to_skip()), reason=reason_to_skip() or "-")]
 
@@ -23,16 +25,15 @@ def cluster(tmp_path_factory):
         yield running
 
 
+@dataclass(frozen=True)
 class OnSpark(Home):
     """A home whose builds run on the cluster."""
 
-    def __init__(self, folder, cluster):
-        super().__init__(folder, ROOT / "seeds")
-        object.__setattr__(self, "cluster", cluster)
+    cluster: Cluster
 
-    @property
-    def environment(self):
-        return {**super().environment, **self.cluster.environment}
+    def run(self, *arguments):
+        environment = {**self.environment, **self.cluster.environment}
+        return subprocess.run(self.command(*arguments), env=environment, capture_output=True, text=True, timeout=3000)
 
 
 def shown(cluster, query):
@@ -45,7 +46,7 @@ def shown(cluster, query):
 
 
 def test_a_release_built_on_spark_is_the_one_that_duckdb_builds(built, cluster, tmp_path):
-    home = OnSpark(tmp_path / "home", cluster)
+    home = OnSpark(tmp_path / "home", ROOT / "seeds", cluster)
     done = home.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     ours, theirs = (json.loads((each.folder / "current" / "manifest.json").read_text()) for each in (built, home))
@@ -78,6 +79,7 @@ def test_every_mart_holds_the_same_rows_though_a_worker_is_killed_in_the_middle(
     assert running.poll() is None, log.read_text()[-3000:]
     cluster.kill_worker()
     finished(running, tmp_path, "run")
+    cluster.add_worker()
     found, compared = differences(build_file, take_back(tmp_path, cluster.environment))
     assert not found, "\n".join(found)
     assert compared > 70_000
