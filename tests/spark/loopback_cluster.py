@@ -130,10 +130,16 @@ def _free_ports(count: int) -> list[int]:
             each.close()
 
 
+def _leave(number: int, frame: object) -> None:
+    """A second signal while the first is obeyed would leave processes behind."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(0)
+
+
 def main() -> None:
     if reason := reason_to_skip():
         sys.exit(f"no cluster: {reason}")
-    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
+    signal.signal(signal.SIGTERM, _leave)
     with loopback_cluster(Path(sys.argv[1]).absolute()) as cluster:
         print("\n".join(f"export {name}={value}" for name, value in cluster.environment.items()), flush=True)
         with suppress(KeyboardInterrupt):

@@ -50,13 +50,8 @@ def test_a_release_built_on_spark_is_the_one_that_duckdb_builds(built, cluster, 
     done = home.run("build")
     assert done.returncode == 0, done.stdout + done.stderr
     ours, theirs = (json.loads((each.folder / "current" / "manifest.json").read_text()) for each in (built, home))
-    differing = [
-        name
-        for name, table in ours["tables"].items()
-        if not table["mart"]["is_bookkeeping"]
-        and any(table[part] != theirs["tables"][name][part] for part in ("rows", "content_sha256", "description_sha256"))
-    ]
-    assert not differing
+    # Hashes of rows and of descriptions among it; a release's own row says when it was published.
+    assert [name for name, table in ours["tables"].items() if table != theirs["tables"][name]] == ["releases"]
     told = [{(r["table"], r["rule"], r["success"]) for f in each["audit"]["files"] for r in f["results"]} for each in (ours, theirs)]
     assert told[0] == told[1]
     assert home.run("verify").returncode == 0
