@@ -13,7 +13,7 @@ from strikeledger.release.table_copy import copy_mart
 RAW = "raw"
 
 
-def hand_over(lake: Lake, build_file: Path) -> int:
+def land(lake: Lake, build_file: Path) -> int:
     """Give the lake every raw table of the build file, in one transaction. Returns how many. Nobody may have that file open."""
     with opened(lake, lake.building) as connection:
         _forget_earlier_builds(connection)
@@ -29,7 +29,7 @@ def hand_over(lake: Lake, build_file: Path) -> int:
         return len(tables)
 
 
-def take_back(lake: Lake, build_file: Path, marts: Iterable[Mart]) -> None:
+def bring_back(lake: Lake, build_file: Path, marts: Iterable[Mart]) -> None:
     """Write the marts that dbt built in the lake into the build file, in place of what is there."""
     with opened(lake, lake.building, is_read_only=True) as connection:
         connection.execute(f"attach {text(build_file)} as build")

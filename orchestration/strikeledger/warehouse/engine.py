@@ -7,7 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 
 from strikeledger.errors import StrikeledgerError, UsageError
-from strikeledger.lake.building import hand_over, take_back
+from strikeledger.lake.building import bring_back, land
 from strikeledger.lake.sharing import share
 from strikeledger.lake.store import Lake
 from strikeledger.marts import marts_of
@@ -47,9 +47,9 @@ def show(settings: Settings, release: Release) -> str:
 
 def _build_in_lake(settings: Settings, manifest: Mapping, on_node: Callable[[str, str], None]) -> list[NodeResult]:
     lake, build_file = Lake.from_environment(settings.layout), settings.layout.build_file
-    hand_over(lake, build_file)
+    land(lake, build_file)
     os.environ.update(lake.for_dbt())
     results, _ = dbt.build(settings, None, on_node, DUCKLAKE)
     if all(result.is_good for result in results):
-        take_back(lake, build_file, marts_of(manifest))
+        bring_back(lake, build_file, marts_of(manifest))
     return results
