@@ -174,7 +174,7 @@ def chain(home: Path, generated: Path) -> None:
     with phase("load"):
         _with_raw(ours_raw / "warehouse.duckdb", home.parent / "base", generated)
     with phase("dagster"):
-        command = [sys.executable, "-m", "dagster", "asset", "materialize", "-m", "strikeledger.definitions", "--select", "key:raw/strikes"]
+        command = [sys.executable, "-m", "dagster", "asset", "materialize", "-m", "strikeledger.definitions", "--select", "group:landing"]
         subprocess.run(command, check=True, stdout=sys.stderr, env=os.environ | {"STRIKELEDGER_HOME": str(home / "landing")})
     with phase("dbt build"):
         subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
