@@ -66,7 +66,8 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
         run: Workspace = context.resources.workspace
         audit: AuditSession = context.resources.audit
         with progress.current().stage("publish") as stage:
-            audited, audit_summary = audit.audited_contents(), _audit_summary(audit)
+            audited, reports = audit.audited_contents(), audit.reports()
+            audit_summary = _audit_summary(reports)
             audit.close()
             publication = publish(
                 settings.layout,
@@ -82,9 +83,9 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 expected_parent=run.parent.key if run.parent else None,
                 is_same_code=run.kept is not None,
                 force=config.force,
-                enclose=lambda folder, identity: _pages(settings, run, audit_summary, audit.reports(), folder, identity),
+                enclose=lambda folder, identity: _pages(settings, run, audit_summary, reports, folder, identity),
             )
-            run.keep(settings.layout, publication.release_key, audit.reports())
+            run.keep(settings.layout, publication.release_key, reports)
             shown = engine.show(settings, find_release(settings.layout, publication.release_key))
             stage.summary = "; ".join(filter(None, (publication.as_text(), shown)))
         return dg.MaterializeResult(
@@ -105,14 +106,21 @@ def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence
     quarantine, inputs = settings.layout.quarantine, run.inputs()
     waiting = refused_deliveries(quarantine)
     refused = [*refused_rows(quarantine, {each["sha256"] for each in inputs}), *waiting]
-    told = {"inputs": inputs, "audit": audit, "refused": refused}
-    models = settings.dbt_project / "models"
-    write_site(folder, identity, **told, seeds=settings.seeds, models=models, action_limit=settings.site_actions)
+    write_site(
+        folder,
+        identity,
+        inputs=inputs,
+        audit=audit,
+        refused=refused,
+        seeds=settings.seeds,
+        models=settings.dbt_project / "models",
+        action_limit=settings.site_actions,
+    )
     write_data_docs(folder, reports)
 
 
-def _audit_summary(audit: AuditSession) -> dict:
+def _audit_summary(reports: Sequence[FileReport]) -> dict:
     return {
         "audit_status_code": "passed",
-        "files": [report.as_json() for report in audit.reports()],
+        "files": [report.as_json() for report in reports],
     }

@@ -13,8 +13,8 @@ from strikeledger.release.table_copy import copy_mart
 RAW = "raw"
 
 
-def land(lake: Lake, build_file: Path) -> int:
-    """Give the lake every raw table of the build file, in one transaction. Returns how many. Nobody may have that file open."""
+def land(lake: Lake, build_file: Path) -> None:
+    """Give the lake every raw table of the build file, in one transaction. Nobody may have that file open."""
     with opened(lake, lake.building) as connection:
         _forget_earlier_builds(connection)
         connection.execute(f"attach {text(build_file)} as build (read_only)")
@@ -26,7 +26,6 @@ def land(lake: Lake, build_file: Path) -> int:
         for (table,) in tables:
             connection.execute(f"create or replace table {name(ALIAS, RAW, table)} as select * from {name('build', RAW, table)}")
         connection.execute("commit")
-        return len(tables)
 
 
 def bring_back(lake: Lake, build_file: Path, marts: Iterable[Mart]) -> None:

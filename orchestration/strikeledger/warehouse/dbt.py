@@ -84,7 +84,7 @@ def run_operation(settings: Settings, macro: str, arguments: Mapping[str, object
     result = _invoke(settings, ["run-operation", macro, "--args", json.dumps(dict(arguments))], listener, target)
     if not result.success:
         cause = " ".join(" ".join([str(result.exception or ""), *told]).split())[:600]
-        raise StrikeledgerError(f"{macro} did not run on target {target}: {cause}; nothing was published, the last release stands")
+        raise StrikeledgerError(f"{macro} did not run on target {target}: {cause}; readers of that target see the release that they saw before")
 
 
 def refuse_failures(results: list[NodeResult]) -> None:

@@ -29,7 +29,7 @@ def build(
         raise UsageError(f"target {settings.target} builds the whole graph, not a part of it; materialize all (job refresh)")
     if settings.target == DUCKLAKE:
         return _build_in_lake(settings, manifest, on_node), []
-    return spark.build(settings, marts_of(manifest), manifest, on_node), []
+    return spark.build(settings, manifest, on_node), []
 
 
 def show(settings: Settings, release: Release) -> str:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from strikeledger.errors import StrikeledgerError
-from strikeledger.marts import SCHEMA, Mart
+from strikeledger.marts import SCHEMA, Mart, marts_of
 from strikeledger.release.current import Release
 from strikeledger.release.sql_text import name, text
 from strikeledger.settings import SPARK, Settings
@@ -19,7 +19,7 @@ from strikeledger.warehouse import dbt
 from strikeledger.warehouse.dbt import NodeResult
 
 
-def build(settings: Settings, marts: Sequence[Mart], manifest: Mapping, on_node: Callable[[str, str], None]) -> list[NodeResult]:
+def build(settings: Settings, manifest: Mapping, on_node: Callable[[str, str], None]) -> list[NodeResult]:
     """``dbt build`` of everything on the cluster; the marts then stand in the build file as dbt would have made them there.
 
     Returns how each node ended; when one failed, nothing was brought back. Raises StrikeledgerError when dbt or the cluster cannot be used.
@@ -33,7 +33,7 @@ def build(settings: Settings, marts: Sequence[Mart], manifest: Mapping, on_node:
         dbt.run_operation(settings, "hand_over", {"schema": SCHEMA, "folder": str(folder / SCHEMA)}, SPARK)
         with duckdb.connect(str(settings.layout.build_file)) as connection:
             connection.execute("set TimeZone = 'UTC'")  # Spark's timestamps say that they are UTC, ours are without zone
-            bring_back(connection, folder / SCHEMA, marts, descriptions(manifest))
+            bring_back(connection, folder / SCHEMA, marts_of(manifest), descriptions(manifest))
     return results
 
 

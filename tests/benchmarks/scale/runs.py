@@ -130,12 +130,17 @@ def script(home: Path, generated: Path) -> None:
                 print(f"{time.monotonic() - started:8.2f} {step['relation']}", file=sys.stderr)
 
 
-def dbt_alone(home: Path, generated: Path) -> None:
-    """``dbt build``, all models and tests."""
+def _loaded(home: Path, generated: Path) -> None:
+    """The raw tables, in the file that dbt's profile names."""
     active = home / "staging" / "active"
     active.mkdir(parents=True)
     with phase("load"):
         _with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+
+
+def dbt_alone(home: Path, generated: Path) -> None:
+    """``dbt build``, all models and tests."""
+    _loaded(home, generated)
     with phase("dbt build"):
         subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
 
@@ -152,15 +157,13 @@ def sqlmesh_command() -> list[str]:
 
 def sqlmesh(home: Path, generated: Path) -> None:
     """The first plan of SQLMesh on the same dbt project: models, no tests. It wants a start date, and takes one DuckDB thread by itself."""
-    active, project = home / "staging" / "active", home / "project"
-    active.mkdir(parents=True)
+    project = home / "project"
     shutil.copytree(ROOT / "dbt_project", project)
     settings = (project / "dbt_project.yml").read_text(encoding="utf-8")
     (project / "dbt_project.yml").write_text(settings.replace("\nmodels:\n", "\nmodels:\n  +start: '2026-01-01'\n"), encoding="utf-8")
     loader = "from pathlib import Path\nfrom sqlmesh.dbt.loader import sqlmesh_config\nconfig = sqlmesh_config(Path(__file__).parent)\n"
     (project / "config.py").write_text(loader, encoding="utf-8")
-    with phase("load"):
-        _with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+    _loaded(home, generated)
     with phase("sqlmesh plan"):
         environment = os.environ | {"SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "1"}
         command = [*sqlmesh_command(), "plan", "--auto-apply", "--no-prompts", "--skip-tests"]
@@ -169,10 +172,7 @@ def sqlmesh(home: Path, generated: Path) -> None:
 
 def chain(home: Path, generated: Path) -> None:
     """Three tools one after the other, each started anew: Dagster lands, dbt builds, Great Expectations audits. Nothing is published."""
-    ours_raw = home / "staging" / "active"
-    ours_raw.mkdir(parents=True)
-    with phase("load"):
-        _with_raw(ours_raw / "warehouse.duckdb", home.parent / "base", generated)
+    _loaded(home, generated)
     with phase("dagster"):
         command = [sys.executable, "-m", "dagster", "asset", "materialize", "-m", "strikeledger.definitions", "--select", "group:landing"]
         subprocess.run(command, check=True, stdout=sys.stderr, env=os.environ | {"STRIKELEDGER_HOME": str(home / "landing")})
