@@ -14,25 +14,44 @@ with compared as (
             and bridge.column_name = histories.column_name
 ),
 
+-- Few figures ever changed hands. Only theirs have a next period, and to count is cheaper than to order.
+changed as (
+    select table_name, row_key, column_name
+    from {{ ref('rpt_figure_histories') }}
+    group by table_name, row_key, column_name
+    having count(*) > 1
+),
+
 followed as (
     select
-        table_name,
-        row_key,
-        column_name,
-        claim_key,
-        shown_from_at,
-        shown_to_at,
-        is_current,
-        lead(shown_from_at) over (partition by table_name, row_key, column_name order by shown_from_at asc nulls last) as next_from_at
-    from {{ ref('rpt_figure_histories') }}
+        histories.table_name,
+        histories.row_key,
+        histories.column_name,
+        histories.claim_key,
+        histories.shown_to_at,
+        lead(histories.shown_from_at) over (
+            partition by histories.table_name, histories.row_key, histories.column_name order by histories.shown_from_at asc nulls last
+        ) as next_from_at
+    from {{ ref('rpt_figure_histories') }} as histories
+    inner join changed
+        on
+            histories.table_name = changed.table_name
+            and histories.row_key = changed.row_key
+            and histories.column_name = changed.column_name
 )
 
-select table_name, row_key, column_name, shown_claim_key, last_claim_key
+select table_name, row_key, column_name, coalesce(last_claim_key, shown_claim_key) as claim_key, 'is not what is shown' as fault
 from compared
 where coalesce(shown_claim_key, '') <> coalesce(last_claim_key, '')
 
 union all
 
-select table_name, row_key, column_name, claim_key as shown_claim_key, 'overlaps the next' as last_claim_key
+select table_name, row_key, column_name, claim_key, 'overlaps the next' as fault
 from followed
-where shown_from_at >= shown_to_at or shown_to_at > next_from_at or is_current <> (shown_to_at = cast('9999-12-31' as timestamp))
+where shown_to_at > next_from_at
+
+union all
+
+select table_name, row_key, column_name, claim_key, 'ends when it must not' as fault
+from {{ ref('rpt_figure_histories') }}
+where shown_from_at >= shown_to_at or is_current <> (shown_to_at = cast('9999-12-31' as timestamp))

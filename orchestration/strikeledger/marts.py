@@ -112,7 +112,8 @@ _SORTED_ROWS = 500_000
 def content_sha256(connection: duckdb.DuckDBPyConnection, table: str) -> str:
     """Hash of a table's rows, whatever their order (``table`` as SQL names it). Equal content, equal hash, in any file.
 
-    Of a large table the rows' hashes are added and not sorted: for 434,000 claims that takes half the processor time, and no memory.
+    Of a large table DuckDB's own hashes of the rows are added: for 4.3 million claims 0.6 seconds of the processor, where two sums of md5
+    took 11 and sorted sha256 more. Another version of DuckDB may hash otherwise; the table then counts as changed, never as unchanged.
     """
     (rows,) = connection.execute(f"select count(*) from {table}").fetchone()
     (digest,) = connection.execute((_OF_SORTED if rows <= _SORTED_ROWS else _OF_SUMS).format(table=table)).fetchone()
@@ -123,8 +124,8 @@ _OF_SORTED = """
 select sha256(coalesce(string_agg(row_hash, '' order by row_hash), ''))
 from (select sha256(to_json(t)::varchar) as row_hash from {table} t)
 """
-# Both halves of each row's hash, so that two equal rows more are not as two others more; a sum of whole numbers is the same in any order.
+# A sum of whole numbers is the same in any order. Two of them, so that two equal rows more are not as two others more.
 _OF_SUMS = """
-select sha256(count(*) || ' ' || sum(md5_number_lower(told)) || ' ' || sum(md5_number_upper(told)))
-from (select to_json(t)::varchar as told from {table} t)
+select sha256(count(*) || ' ' || sum(row_hash) || ' ' || sum(hash(row_hash)))
+from (select hash(t) as row_hash from {table} t)
 """

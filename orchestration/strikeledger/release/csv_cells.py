@@ -9,6 +9,6 @@ def safe_cell(value: object) -> object:
 
 
 def safe_cell_sql(text_column: str) -> str:
-    """The same rule as an SQL expression over a text column."""
-    starts = ", ".join(f"chr({ord(start)})" for start in FORMULA_STARTS)
-    return f"case when left({text_column}, 1) in ({starts}) then chr(39) || {text_column} else {text_column} end"
+    """The same rule as an SQL expression over a text column. The starts are ASCII, so the code of the first letter tells them."""
+    starts = ", ".join(str(ord(start)) for start in FORMULA_STARTS)
+    return f"case when ascii({text_column}) in ({starts}) then chr(39) || {text_column} else {text_column} end"

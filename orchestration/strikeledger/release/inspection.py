@@ -16,7 +16,7 @@ from strikeledger.marts import SCHEMA, Mart, content_sha256
 from strikeledger.release import sql_text
 from strikeledger.settings import bounded
 
-TIMEOUT_SECONDS = 600
+TIMEOUT_SECONDS = 3600  # a process that hangs, not a long one: ten million actions take minutes
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def _downloads(facts: Facts, rows_by_table: Mapping[str, int]) -> dict[str, list
     for path, size in facts.files:
         folder, _, name = path.rpartition("/")
         if folder in ("csv", "parquet"):
-            table = tables.setdefault(name.rpartition(".")[0], {"row_count": None})
+            table = tables.setdefault(name.rpartition(".")[0], {"row_count": None, "csv": None, "parquet": None})
             table[folder] = {"path": path, "bytes": size}
         else:
             others.append({"path": path, "bytes": size})

@@ -10,6 +10,7 @@ from stat import S_IMODE
 import duckdb
 import pytest
 from strikeledger.errors import DataRefused
+from strikeledger.release import exports
 from strikeledger.release.current import current_release
 from strikeledger.release.history import published_events
 from strikeledger.release.lock import publish_lock
@@ -113,6 +114,22 @@ def test_the_csv_descriptor_names_every_column(published):
         ("state_code", "string"),
         ("workers_count", "integer"),
     ]
+
+
+def test_a_table_that_no_spreadsheet_can_hold_is_parquet_alone(home, monkeypatch):
+    """Its types, keys and hash are told all the same, and the next release takes its file over."""
+    monkeypatch.setattr(exports, "SPREADSHEET_ROWS", 1)
+    rows = {"fct_actions": FIRST["fct_actions"], "fct_places": FIRST["fct_places"][:1]}
+    home.publish(rows, is_same_code=True)
+    home.publish(rows | {"fct_places": [("kaiser-2023", "CA", 61000)]}, is_same_code=True)
+    release = current_release(home.layout)
+    assert "csv/fct_places.csv" in release.manifest.files and "csv/fct_actions.csv" not in release.manifest.files
+    resources = {each["name"]: each for each in json.loads((release.folder / "datapackage.json").read_text())["resources"]}
+    assert "fct_actions.parquet" not in resources and resources["fct_places.parquet"]["format"] == "parquet"
+    assert (resources["fct_actions"]["path"], resources["fct_actions"]["format"]) == ("parquet/fct_actions.parquet", "parquet")
+    assert resources["fct_actions"]["schema"]["primaryKey"] == ["action_key"]
+    assert (2,) == duckdb.sql(f"select count(*) from '{release.folder / resources['fct_actions']['path']}'").fetchone()
+    assert verify(home.layout) == []
 
 
 def test_the_citation_names_the_release(published):

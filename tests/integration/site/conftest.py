@@ -29,16 +29,25 @@ def pages(release) -> dict[str, ReadPage]:
 
 @pytest.fixture
 def rewrite(release, tmp_path) -> Callable[..., tuple[Path, Written]]:
-    """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages it may take."""
+    """Write the site again, in a folder of its own, from the release's file with these edits (SQL). ``parent``: whose pages it may take.
+    ``without``: files of the release that are not there."""
 
     def write(
-        name: str, *edits: str, parent: Release | None = None, key: str = release.key, refused: tuple = (), action_limit: int = 5000
+        name: str,
+        *edits: str,
+        parent: Release | None = None,
+        key: str = release.key,
+        refused: tuple = (),
+        action_limit: int = 5000,
+        without: tuple[str, ...] = (),
     ) -> tuple[Path, Written]:
         folder = tmp_path / name
         later = shutil.ignore_patterns("site", "data_docs", "SHA256SUMS", "manifest.json")  # what is written after the site has begun
         shutil.copytree(release.folder, folder, ignore=later, copy_function=shutil.copyfile)
         for place in (folder, *(place for place in folder.iterdir() if place.is_dir())):
             place.chmod(0o755)  # a release's folders are read-only
+        for path in without:
+            (folder / path).unlink()
         if edits:
             with duckdb.connect(str(folder / release.file.name)) as connection:
                 for edit in edits:

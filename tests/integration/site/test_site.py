@@ -62,7 +62,7 @@ def broken_links(site: Path, pages: Mapping[str, ReadPage]) -> Iterator[tuple[st
 
 
 def test_of_more_actions_than_there_may_be_pages_the_largest_have_theirs(release, rewrite):
-    site, written = rewrite("limited", action_limit=20)
+    site, written = rewrite("limited", action_limit=20, without=("csv/fct_claims.csv",))
     limited = {path.relative_to(site).as_posix(): read_page(path) for path in sorted(site.rglob("*.html"))}
     with duckdb.connect(str(release.file), read_only=True) as connection:
         largest = "select labor_action_key from marts.fct_labor_actions order by days_idle_count desc nulls last, labor_action_key limit 20"
@@ -73,6 +73,8 @@ def test_of_more_actions_than_there_may_be_pages_the_largest_have_theirs(release
     # The manifest, the checksums and the Data Docs are written after the site.
     assert {address for address, _ in broken_links(site, limited)} == {"downloads.html", "quality.html"}
     assert "tell of the 20 with the most days idle" in (site / "actions" / "index.html").read_text(encoding="utf-8")
+    linked = {link for _, _, link, _ in limited["downloads.html"].links}
+    assert "../parquet/fct_claims.parquet" in linked and "../csv/fct_claims.csv" not in linked, "a table too large for spreadsheets has no CSV"
 
 
 def test_nothing_is_asked_of_anybody(pages):

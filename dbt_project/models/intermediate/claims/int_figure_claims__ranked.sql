@@ -2,7 +2,7 @@
 with first_places as (
     select table_name, row_key, column_name, min(place_number) as place_number
     from {{ ref('int_figure_claims__ordered') }}
-    where superseded_at is null
+    where superseded_at is null and is_contested
     group by table_name, row_key, column_name
 ),
 
@@ -15,6 +15,7 @@ shown as (
             and claims.row_key = first_places.row_key
             and claims.column_name = first_places.column_name
             and claims.place_number = first_places.place_number
+    where claims.is_contested
 )
 
 select
@@ -24,7 +25,7 @@ select
     claims.claim_key,
     case
         when claims.superseded_at is not null then 'superseded'
-        when claims.claim_key = shown.claim_key then 'shown'
+        when not claims.is_contested or claims.claim_key = shown.claim_key then 'shown'
         when claims.value_text = shown.value_text then 'agrees'
         when claims.low_number <= shown.low_number and claims.high_number >= shown.high_number then 'agrees'
         else 'disputes'

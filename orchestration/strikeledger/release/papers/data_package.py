@@ -1,7 +1,8 @@
-"""``datapackage.json``: the release as a Frictionless Data Package (version 2), its CSV tables with types, keys and references."""
+"""``datapackage.json``: the release as a Frictionless Data Package (version 2), its tables with types, keys and references: their CSV, or
+their Parquet where there is no CSV."""
 
 from strikeledger.release.current import FILE_NAME
-from strikeledger.release.exports import paths
+from strikeledger.release.exports import csv_path, parquet_path
 from strikeledger.release.manifest import FileRecord
 from strikeledger.release.papers.contents import CONTRIBUTORS, DESCRIPTION, KEYWORDS, NAME, TITLE, Column, Contents, Table
 from strikeledger.release.papers.licences import OF_RELEASE
@@ -37,14 +38,13 @@ def data_package(contents: Contents) -> dict:
         "resources": [
             *(_table(table, contents.files, published) for table in contents.tables),
             {"name": FILE_NAME, "title": "All tables as one DuckDB database"} | _file(FILE_NAME, "duckdb", DUCKDB, contents.files),
-            *(_parquet(table, contents.files) for table in contents.tables),
+            *(_parquet(table, contents.files) for table in contents.tables if csv_path(table.mart, table.rows)),
         ],
     }
 
 
 def _table(table: Table, files: dict[str, FileRecord], published: set[str]) -> dict:
     mart = table.mart
-    _, path = paths(mart)
     schema = {
         "$schema": f"{_PROFILES}/tableschema.json",
         "fields": [_field(column) for column in table.columns],
@@ -62,12 +62,14 @@ def _table(table: Table, files: dict[str, FileRecord], published: set[str]) -> d
     if references:
         schema["foreignKeys"] = references
     described = {"name": mart.name, "type": "table", "description": table.description}
-    return described | _file(path, "csv", CSV, files) | {"encoding": "utf-8", "schema": schema}
+    if csv := csv_path(mart, table.rows):
+        return described | _file(csv, "csv", CSV, files) | {"encoding": "utf-8", "schema": schema}
+    return described | _file(parquet_path(mart), "parquet", PARQUET, files) | {"schema": schema}
 
 
 def _parquet(table: Table, files: dict[str, FileRecord]) -> dict:
-    path, _ = paths(table.mart)
-    return {"name": f"{table.mart.name}.parquet", "description": table.description} | _file(path, "parquet", PARQUET, files)
+    described = {"name": f"{table.mart.name}.parquet", "description": table.description}
+    return described | _file(parquet_path(table.mart), "parquet", PARQUET, files)
 
 
 def _file(path: str, form: str, media_type: str, files: dict[str, FileRecord]) -> dict:
