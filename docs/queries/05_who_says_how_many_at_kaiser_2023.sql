@@ -3,7 +3,7 @@
 select b.claim_role_code, c.value_number, c.precision_code, s.claimant_name, d.title, c.locator,
   b.precedence_because
 from bridge_figure_claims b
-join fct_claims c using (claim_key)
+join fct_claims c on c.claim_key = b.claim_key and c.subject_key = b.row_key
 join dim_claimants s using (claimant_key)
 join dim_source_documents d using (source_document_key)
 where b.table_name = 'fct_labor_actions'

@@ -60,7 +60,8 @@ def who_says_how_many_at_kaiser_2023(con):
 def figures_that_are_disputed(con):
     return (
         con.table("rpt_claim_conflicts")
-        .order("spread_percent desc nulls last")
+        .order("spread_percent desc nulls last, row_key, column_name")
+        .limit(500)
         .project("row_key, column_name, shown_value, lowest_number, highest_number, spread_percent, who_says_what")
     )
 
@@ -110,7 +111,8 @@ def a_union_with_its_locals(con):
     unions = con.table("dim_unions").project("union_key, union_name")
     actions = con.table("fct_labor_actions").project("labor_action_key, start_date, action_name, workers_involved_count")
     told = tree.join(parts, "union_key").join(unions, "union_key").join(actions, "labor_action_key")
-    return told.project("start_date, action_name, union_name, depth_count, workers_involved_count").distinct().order("start_date desc")
+    told = told.project("start_date, action_name, union_name, depth_count, workers_involved_count").distinct()
+    return told.order("start_date desc, union_name, action_name").limit(500)
 
 
 def unions_by_years_of_action(con):

@@ -48,7 +48,7 @@ questions <- list(
                                       "precedence_because")]
   },
   figures_that_are_disputed = function() {
-    conflicts <- largest_first(table_of("rpt_claim_conflicts"), "spread_percent")
+    conflicts <- head(largest_first(table_of("rpt_claim_conflicts"), "spread_percent"), 500)
     conflicts[c("row_key", "column_name", "shown_value", "lowest_number", "highest_number", "spread_percent", "who_says_what")]
   },
   asks_beside_offers = function() {
@@ -80,7 +80,8 @@ questions <- list(
     parts <- merge(table_of("fct_labor_action_participations")[c("labor_action_key", "union_key")], tree,
                    by.x = "union_key", by.y = "descendant_union_key")
     told <- merge(merge(parts, table_of("dim_unions"), by = "union_key"), table_of("fct_labor_actions"), by = "labor_action_key")
-    unique(told[c("start_date", "action_name", "union_name", "depth_count", "workers_involved_count")])
+    told <- unique(told[c("start_date", "action_name", "union_name", "depth_count", "workers_involved_count")])
+    head(told[order(told$start_date, decreasing = TRUE), ], 500)
   },
   unions_by_years_of_action = function() {
     years <- subset(table_of("rpt_union_years"), year_number >= 2013 & year_number <= 2022)
