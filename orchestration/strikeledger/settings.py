@@ -1,6 +1,7 @@
 """Settings, all from the environment, all with a default that works on a fresh machine."""
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,9 +71,11 @@ class Settings:
         )
 
 
-def bounded(spill: Path) -> dict[str, str]:
+def bounded(spill: Path | None = None) -> dict[str, str]:
     """Settings of a DuckDB connection that reads or writes whole tables: memory as ``STRIKELEDGER_MEMORY`` says (default 3GB, as in dbt's
-    profile), and where it goes on when that is full. DuckDB of itself takes four fifths of the machine's, for each connection."""
+    profile), and where it goes on when that is full (default: the system's temporary folder). DuckDB of itself takes four fifths of the
+    machine's, for each connection."""
+    spill = spill or Path(tempfile.gettempdir()) / "strikeledger-spill"
     return {"memory_limit": os.environ.get("STRIKELEDGER_MEMORY", "3GB"), "temp_directory": str(spill)}
 
 

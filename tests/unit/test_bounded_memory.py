@@ -2,15 +2,17 @@
 
 from pathlib import Path
 
+import pytest
 import yaml
 from strikeledger.settings import bounded
 
 PROFILES = Path(__file__).parents[2] / "dbt_project" / "profiles.yml"
 
 
-def test_the_profile_and_the_connections_have_one_default(monkeypatch):
+@pytest.mark.parametrize("target", ["duckdb", "ducklake"])
+def test_the_profile_and_the_connections_have_one_default(target, monkeypatch):
     monkeypatch.delenv("STRIKELEDGER_MEMORY", raising=False)
-    told = yaml.safe_load(PROFILES.read_text(encoding="utf-8"))["strikeledger"]["outputs"]["duckdb"]["config_options"]
+    told = yaml.safe_load(PROFILES.read_text(encoding="utf-8"))["strikeledger"]["outputs"][target]["config_options"]
     limit = bounded(Path("spill"))["memory_limit"]
     assert told["memory_limit"] == f"{{{{ env_var('STRIKELEDGER_MEMORY', '{limit}') }}}}"
 

@@ -14,6 +14,7 @@ import duckdb
 from strikeledger.errors import StrikeledgerError, UsageError
 from strikeledger.paths import Layout
 from strikeledger.release.sql_text import name, text
+from strikeledger.settings import bounded
 
 EXTENSIONS = ("ducklake", "postgres_scanner", "httpfs")
 # The catalog of the releases. Readers attach it by this name; each change of it is one release.
@@ -81,7 +82,7 @@ class Lake:
 @contextmanager
 def opened(lake: Lake, schema: str, *, is_read_only: bool = False) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection in which one of the lake's catalogs is attached as ``lake``. Raises StrikeledgerError when it cannot be reached."""
-    with duckdb.connect(config={"extension_directory": str(lake.extensions)}) as connection:
+    with duckdb.connect(config=bounded() | {"extension_directory": str(lake.extensions)}) as connection:
         load_extensions(connection)
         options = {"metadata_schema": text(schema), "data_path": text(lake.path(schema))} | ({"read_only": "true"} if is_read_only else {})
         try:

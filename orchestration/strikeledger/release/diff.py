@@ -14,6 +14,7 @@ from strikeledger.release import sql_text
 from strikeledger.release.causes import CLAIMS, DOCUMENTS, PLACES, explained, place
 from strikeledger.release.current import Release
 from strikeledger.release.sides import Side, row_key, side
+from strikeledger.settings import bounded
 
 ACTIONS = "fct_labor_actions"
 CLAIMANTS = "dim_claimants"
@@ -63,7 +64,7 @@ class Revision:
 
 def diff(older: Release, newer: Release) -> list[Revision]:
     """Every figure of ``newer`` that differs from ``older``, by table, row and column."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded()) as connection:
         old = attached(connection, "older", older)
         new = old if newer.file == older.file else attached(connection, "newer", newer)  # DuckDB attaches a file once
         return told(connection, revisions_query(connection, old, new), [new, old])

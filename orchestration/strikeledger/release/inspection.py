@@ -3,7 +3,6 @@
 import json
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -39,7 +38,6 @@ def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | No
     ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
     duckdb.Error.
     """
-    spill = spill or Path(tempfile.gettempdir()) / "strikeledger-spill"
     with duckdb.connect(config=bounded(spill)) as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
         return {

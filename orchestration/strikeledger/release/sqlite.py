@@ -21,6 +21,7 @@ from strikeledger.release.current import Release
 from strikeledger.release.papers.contents import DESCRIPTION, TITLE, Table, read_tables
 from strikeledger.release.papers.licences import OF_RELEASE
 from strikeledger.release.table_copy import by_key
+from strikeledger.settings import bounded
 
 _KINDS = {"INTEGER": "INTEGER", "BIGINT": "INTEGER", "BOOLEAN": "INTEGER", "DOUBLE": "REAL"}
 _BATCH_ROWS = 10_000
@@ -59,7 +60,7 @@ def export_sqlite(release: Release, file: Path, datasette: Path | None = None, i
         raise UsageError(f"{file} cannot be both the database and what Datasette tells of it; name two files")
     half = _half(file)
     try:
-        with duckdb.connect() as connection:
+        with duckdb.connect(config=bounded()) as connection:
             connection.execute(f"attach {sql_text.text(release.file)} as sealed (read_only)")
             connection.execute(f"use sealed.{SCHEMA}")
             tables = read_tables(connection, release.manifest.marts, release.row_counts)

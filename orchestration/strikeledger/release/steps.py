@@ -8,6 +8,7 @@ from strikeledger.release.current import Release, releases
 from strikeledger.release.diff import ACTIONS, REVISIONS, Revision, attached, told
 from strikeledger.release.history import History, read_history
 from strikeledger.release.sql_text import text
+from strikeledger.settings import bounded
 
 
 def net_of_steps(layout: Layout, older: str, newer: str) -> tuple[list[Revision], Release, int]:
@@ -25,7 +26,7 @@ def net_of_steps(layout: Layout, older: str, newer: str) -> tuple[list[Revision]
         raise UsageError(f"not both of {older} and {newer} are on disk, and {newer} does not descend from {older}; {remedy}")
     steps = line[: line.index(older)][::-1]
     holder = _descendant(layout, history, newer)
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded()) as connection:
         holding = attached(connection, "holder", holder)
         query = net_query(holding.relation(REVISIONS), {column for table, column in holding.types if table == REVISIONS})
         connection.execute(f"set variable steps = [{', '.join(map(text, steps))}]")

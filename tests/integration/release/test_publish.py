@@ -128,7 +128,7 @@ def test_a_table_that_no_spreadsheet_can_hold_is_parquet_alone(home, monkeypatch
     assert "fct_actions.parquet" not in resources and resources["fct_places.parquet"]["format"] == "parquet"
     assert (resources["fct_actions"]["path"], resources["fct_actions"]["format"]) == ("parquet/fct_actions.parquet", "parquet")
     assert resources["fct_actions"]["schema"]["primaryKey"] == ["action_key"]
-    assert (2,) == duckdb.sql(f"select count(*) from '{release.folder / resources['fct_actions']['path']}'").fetchone()
+    assert duckdb.sql(f"select count(*) from '{release.folder / resources['fct_actions']['path']}'").fetchone() == (2,)
     assert verify(home.layout) == []
 
 

@@ -9,7 +9,7 @@ with rules as (
         policy.rank_number,
         policy.because,
         case when policy.measure_code is not null then 2 else 0 end + case when policy.claimant_key is not null then 1 else 0 end as specificity
-    from (select distinct claimant_key, measure_code from {{ ref('int_claims__gathered') }}) as told
+    from (select distinct claimant_key, measure_code from {{ ref('int_figure_claims__listed') }}) as told
     inner join {{ ref('int_claimants__gathered') }} as claimants on told.claimant_key = claimants.claimant_key
     inner join {{ ref('stg_seeds__claim_precedence') }} as policy
         on
@@ -56,10 +56,10 @@ placed as (
         row_number() over (
             partition by figures.table_name, figures.row_key, figures.column_name
             order by
-                case when claims.is_pinned then 0 else 1 end asc nulls last,
+                case when figures.is_pinned then 0 else 1 end asc nulls last,
                 case when figures.low_number < figures.high_number then 1 else 0 end asc nulls last,
                 ranks.rank_number asc nulls last,
-                claims.published_date desc nulls last,
+                figures.published_date desc nulls last,
                 figures.claim_key asc nulls last
         ) as place_number
     from {{ ref('int_figure_claims__listed') }} as figures
@@ -68,8 +68,7 @@ placed as (
             figures.table_name = contested.table_name
             and figures.row_key = contested.row_key
             and figures.column_name = contested.column_name
-    inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key
-    left join ranks on claims.claimant_key = ranks.claimant_key and claims.measure_code = ranks.measure_code
+    left join ranks on figures.claimant_key = ranks.claimant_key and figures.measure_code = ranks.measure_code
 )
 
 select
@@ -78,8 +77,8 @@ select
     figures.column_name,
     figures.claim_key,
     figures.value_text,
-    case when claims.is_pinned then 'Pinned by an editor.' else ranks.because end as precedence_because,
-    claims.recorded_at,
+    case when figures.is_pinned then 'Pinned by an editor.' else ranks.because end as precedence_because,
+    figures.recorded_at,
     superseded.superseded_at,
     figures.low_number,
     figures.high_number,
@@ -87,7 +86,6 @@ select
     coalesce(placed.place_number, 1) as place_number,
     placed.claim_key is not null as is_contested
 from {{ ref('int_figure_claims__listed') }} as figures
-inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key
-left join ranks on claims.claimant_key = ranks.claimant_key and claims.measure_code = ranks.measure_code
+left join ranks on figures.claimant_key = ranks.claimant_key and figures.measure_code = ranks.measure_code
 left join superseded on figures.claim_key = superseded.claim_key
 left join placed on figures.claim_key = placed.claim_key and figures.column_name = placed.column_name

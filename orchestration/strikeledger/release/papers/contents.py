@@ -12,6 +12,7 @@ from strikeledger.release.candidate import Identity
 from strikeledger.release.causes import DOCUMENTS
 from strikeledger.release.manifest import FileRecord
 from strikeledger.release.papers.news import Entry, news
+from strikeledger.settings import bounded
 
 NAME = "strikeledger"
 TITLE = "strikeledger: labor actions, every figure with who said it"
@@ -68,7 +69,7 @@ def read_contents(
     file: Path, marts: Sequence[Mart], identity: Identity, rows: Mapping[str, int], files: Mapping[str, FileRecord]
 ) -> Contents:
     """Read ``file``, the sealed database. ``rows``: by table. Raises duckdb.Error."""
-    with duckdb.connect() as connection:
+    with duckdb.connect(config=bounded(file.parent.parent / "spill")) as connection:
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
         connection.execute(f"use sealed.{SCHEMA}")
         return Contents(
