@@ -9,7 +9,6 @@ with filled as (
         {{ 'true' if column in inferred else 'false' }} as is_inferable
     from {{ ref('fct_labor_actions') }}
     where {{ column }} is not null{% if column == 'days_idle_count' %} and days_idle_basis_code = 'claimed'{% endif %}
-
     {{ "union all" if not loop.last }}
     {% endfor %}
 ),

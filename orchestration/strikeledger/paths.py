@@ -121,3 +121,8 @@ def project_root() -> Path:
     package = Path(__file__).resolve().parent
     checkout = package.parent.parent
     return checkout if (checkout / "dbt_project").is_dir() else package / "bundle"
+
+
+def spill_folder(release_file: Path) -> Path:
+    """Where DuckDB goes on when memory is full while the release of ``release_file`` is made: in the folder of the run, swept with it."""
+    return release_file.parent.parent / "spill"

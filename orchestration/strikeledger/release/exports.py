@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from strikeledger.marts import SCHEMA, Mart
+from strikeledger.paths import spill_folder
 from strikeledger.release import sql_text
 from strikeledger.release.csv_cells import safe_cell_sql
 from strikeledger.release.current import Release
@@ -25,7 +26,7 @@ def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | No
     """
     (folder / "parquet").mkdir()
     (folder / "csv").mkdir()
-    with duckdb.connect(config=bounded(folder.parent / "spill")) as connection:
+    with duckdb.connect(config=bounded(spill_folder(file))) as connection:
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
         for mart in marts:
             if mart.name not in unchanged or not _copied_tables(parent, folder, mart):
@@ -35,7 +36,7 @@ def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | No
 def _copied_tables(parent: Release, folder: Path, mart: Mart) -> bool:
     """Take the files of a table over from the parent, unless one is no longer as it was published. Copied, not linked: a release that is
     damaged must not damage another."""
-    for path in paths(mart, parent.row_counts[mart.name]):
+    for path in paths(mart, parent.row_counts[mart.name]).values():
         copy = folder / path
         shutil.copyfile(parent.folder / path, copy)
         if record_of_file(copy) != parent.manifest.files.get(path):
@@ -43,19 +44,10 @@ def _copied_tables(parent: Release, folder: Path, mart: Mart) -> bool:
     return True
 
 
-def parquet_path(mart: Mart) -> str:
-    """Where a table lies in a release as Parquet."""
-    return f"parquet/{mart.name}.parquet"
-
-
-def csv_path(mart: Mart, rows: int) -> str | None:
-    """Where a table of so many rows lies in a release as CSV; None when no spreadsheet can hold it."""
-    return f"csv/{mart.name}.csv" if rows <= SPREADSHEET_ROWS else None
-
-
-def paths(mart: Mart, rows: int) -> list[str]:
-    """All files of a table of so many rows."""
-    return [path for path in (parquet_path(mart), csv_path(mart, rows)) if path]
+def paths(mart: Mart, rows: int) -> dict[str, str]:
+    """Where a table of so many rows lies in a release, by form: parquet, and csv where a spreadsheet can hold it."""
+    forms = ["parquet", "csv"] if rows <= SPREADSHEET_ROWS else ["parquet"]
+    return {form: f"{form}/{mart.name}.{form}" for form in forms}
 
 
 def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mart) -> None:
@@ -67,9 +59,10 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mar
         [SCHEMA, mart.name],
     ).fetchall()
     table = sql_text.name("sealed", SCHEMA, mart.name)
-    connection.execute(f"copy (select * from {table}) to {sql_text.text(folder / parquet_path(mart))} (format parquet)")
     (rows,) = connection.execute(f"select count(*) from {table}").fetchone()
-    if csv := csv_path(mart, rows):
+    places = paths(mart, rows)
+    connection.execute(f"copy (select * from {table}) to {sql_text.text(folder / places['parquet'])} (format parquet)")
+    if csv := places.get("csv"):
         cells = ", ".join(_cell(sql_text.name(name), kind) for name, kind in columns)
         # In one thread: with two, cells that are computed come out of order (DuckDB 1.5.5, 934 places among 4.2 million rows).
         connection.execute("set threads = 1")

@@ -12,6 +12,7 @@ from types import MappingProxyType
 import duckdb
 
 from strikeledger.marts import SCHEMA, Mart, content_sha256
+from strikeledger.paths import spill_folder
 from strikeledger.release import sql_text
 from strikeledger.settings import bounded
 
@@ -85,7 +86,7 @@ class Inspector:
     def ask(self, file: Path, marts: Iterable[Mart]) -> None:
         """Let it begin to read ``file``. Once."""
         keys = {mart.name: mart.key for mart in marts}
-        json.dump({"file": str(file), "spill": str(file.parent.parent / "spill"), "keys": keys}, self._process.stdin)
+        json.dump({"file": str(file), "spill": str(spill_folder(file)), "keys": keys}, self._process.stdin)
         self._process.stdin.close()
         self._process.stdin = None
 

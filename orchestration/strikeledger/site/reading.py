@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 
 from strikeledger.marts import SCHEMA
+from strikeledger.paths import spill_folder
 from strikeledger.release.sql_text import name, text
 from strikeledger.settings import bounded
 from strikeledger.site.words import Vocabulary
@@ -25,7 +26,7 @@ def read_rows(file: Path, action_limit: int) -> dict[str, list[Row]]:
     Of a release with more labor actions than ``action_limit`` the rows are those of the largest, as ``scope.sql`` chooses them, and of what
     they name: a page for each of 100,000 actions took more than 4.7 GB of memory. Raises duckdb.Error.
     """
-    with duckdb.connect(config=bounded(file.parent.parent / "spill")) as connection:
+    with duckdb.connect(config=bounded(spill_folder(file))) as connection:
         connection.execute(f"attach {text(file)} as whole (read_only)")
         connection.execute(f"create schema {SCHEMA}")
         known = f"select table_name from duckdb_tables() where database_name = 'whole' and schema_name = {text(SCHEMA)}"

@@ -112,7 +112,8 @@ def main() -> int:
             generated = generate(folder, ROOT / "seeds", count) if count else empty
             for _ in range(options.rounds):
                 runs += [run(way, folder, generated, count) for way in options.ways]
-            if options.queries and any((each.way, each.count, each.failure) == ("ours", count, "") for each in runs):
+            ours = [each for each in runs if each.way == "ours"]
+            if options.queries and ours and not ours[-1].failure:
                 questions[count] = asked(folder / "ours" / "current" / "strikeledger.duckdb")
         make_removable(folder)
     summed = medians(runs)

@@ -1,16 +1,13 @@
 -- Which column of which row each claim is about, and what it says of it: a number as a range (low = high where it is one value), all
 -- else as text. A claim about something that is no column stays in fct_claims alone, and one without a value (its claimant has withdrawn
 -- the one before) says nothing of a column. What orders rivals comes along: to fetch it by key again would join all claims with themselves.
+{% set ordering = 'measure_code, claimant_key, published_date, recorded_at, is_pinned' %}
 with claims as (
     select
         claim_key,
         subject_table_name as table_name,
         subject_key as row_key,
-        measure_code,
-        claimant_key,
-        published_date,
-        recorded_at,
-        is_pinned,
+        {{ ordering }},
         value_text,
         coalesce(value_low, value_number) as low_number,
         coalesce(value_high, value_number) as high_number
@@ -23,11 +20,7 @@ select
     table_name,
     row_key,
     measure_code as column_name,
-    measure_code,
-    claimant_key,
-    published_date,
-    recorded_at,
-    is_pinned,
+    {{ ordering }},
     value_text,
     low_number,
     high_number
@@ -49,11 +42,7 @@ select
     table_name,
     row_key,
     '{{ column }}' as column_name,
-    measure_code,
-    claimant_key,
-    published_date,
-    recorded_at,
-    is_pinned,
+    {{ ordering }},
     cast(null as {{ dbt.type_string() }}) as value_text,
     {{ number }} as low_number,
     {{ number }} as high_number

@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from strikeledger.marts import SCHEMA, Mart
+from strikeledger.paths import spill_folder
 from strikeledger.release import sql_text
 from strikeledger.release.candidate import Identity
 from strikeledger.release.causes import DOCUMENTS
@@ -69,7 +70,7 @@ def read_contents(
     file: Path, marts: Sequence[Mart], identity: Identity, rows: Mapping[str, int], files: Mapping[str, FileRecord]
 ) -> Contents:
     """Read ``file``, the sealed database. ``rows``: by table. Raises duckdb.Error."""
-    with duckdb.connect(config=bounded(file.parent.parent / "spill")) as connection:
+    with duckdb.connect(config=bounded(spill_folder(file))) as connection:
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
         connection.execute(f"use sealed.{SCHEMA}")
         return Contents(

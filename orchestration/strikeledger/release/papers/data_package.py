@@ -2,11 +2,11 @@
 their Parquet where there is no CSV."""
 
 from strikeledger.release.current import FILE_NAME
-from strikeledger.release.exports import csv_path, parquet_path
+from strikeledger.release.exports import paths
 from strikeledger.release.manifest import FileRecord
 from strikeledger.release.papers.contents import CONTRIBUTORS, DESCRIPTION, KEYWORDS, NAME, TITLE, Column, Contents, Table
 from strikeledger.release.papers.licences import OF_RELEASE
-from strikeledger.release.papers.media import CSV, DUCKDB, PARQUET
+from strikeledger.release.papers.media import DUCKDB, OF_TABLES
 
 _PROFILES = "https://datapackage.org/profiles/2.0"
 # What Frictionless Data calls the types of the marts' contracts; others are written as text.
@@ -38,7 +38,7 @@ def data_package(contents: Contents) -> dict:
         "resources": [
             *(_table(table, contents.files, published) for table in contents.tables),
             {"name": FILE_NAME, "title": "All tables as one DuckDB database"} | _file(FILE_NAME, "duckdb", DUCKDB, contents.files),
-            *(_parquet(table, contents.files) for table in contents.tables if csv_path(table.mart, table.rows)),
+            *(_parquet(table, contents.files) for table in contents.tables if "csv" in paths(table.mart, table.rows)),
         ],
     }
 
@@ -62,14 +62,18 @@ def _table(table: Table, files: dict[str, FileRecord], published: set[str]) -> d
     if references:
         schema["foreignKeys"] = references
     described = {"name": mart.name, "type": "table", "description": table.description}
-    if csv := csv_path(mart, table.rows):
-        return described | _file(csv, "csv", CSV, files) | {"encoding": "utf-8", "schema": schema}
-    return described | _file(parquet_path(mart), "parquet", PARQUET, files) | {"schema": schema}
+    if "csv" in paths(mart, table.rows):
+        return described | _table_file(table, "csv", files) | {"encoding": "utf-8", "schema": schema}
+    return described | _table_file(table, "parquet", files) | {"schema": schema}
 
 
 def _parquet(table: Table, files: dict[str, FileRecord]) -> dict:
     described = {"name": f"{table.mart.name}.parquet", "description": table.description}
-    return described | _file(parquet_path(table.mart), "parquet", PARQUET, files)
+    return described | _table_file(table, "parquet", files)
+
+
+def _table_file(table: Table, form: str, files: dict[str, FileRecord]) -> dict:
+    return _file(paths(table.mart, table.rows)[form], form, OF_TABLES[form], files)
 
 
 def _file(path: str, form: str, media_type: str, files: dict[str, FileRecord]) -> dict:

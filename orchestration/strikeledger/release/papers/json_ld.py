@@ -2,10 +2,10 @@
 the file itself: a release does not know where it is served."""
 
 from strikeledger.release.current import FILE_NAME
-from strikeledger.release.exports import csv_path, parquet_path
+from strikeledger.release.exports import paths
 from strikeledger.release.papers.contents import CONTRIBUTORS, DESCRIPTION, KEYWORDS, TITLE, Column, Contents, Document, Table
 from strikeledger.release.papers.licences import LICENCES, OF_RELEASE
-from strikeledger.release.papers.media import CSV, DUCKDB, PARQUET
+from strikeledger.release.papers.media import DUCKDB, OF_TABLES, PARQUET
 
 _CROISSANT = "http://mlcommons.org/croissant/1.0"
 _CONTEXT = {
@@ -115,10 +115,9 @@ def _described(contents: Contents) -> dict:
 def _files(contents: Contents) -> list[tuple[str, str, str]]:
     """Path, media type and description of each data file."""
     tables = [
-        (path, media_type, table.description)
+        (path, OF_TABLES[form], table.description)
         for table in contents.tables
-        for path, media_type in ((parquet_path(table.mart), PARQUET), (csv_path(table.mart, table.rows), CSV))
-        if path
+        for form, path in paths(table.mart, table.rows).items()
     ]
     return [(FILE_NAME, DUCKDB, "All tables as one DuckDB database"), *tables]
 
@@ -140,7 +139,7 @@ def _record_set(table: Table, published: set[str]) -> dict:
     """From the Parquet files: in CSV a text that a spreadsheet would run has an apostrophe before it. A table that refers to
     itself is no longer readable by mlcroissant 1.1, which finds a cycle: those references stand in the data package only."""
     mart = table.mart
-    file = parquet_path(mart)
+    file = paths(mart, table.rows)["parquet"]
     outward = [each for each in mart.references if each.to_table in published and each.to_table != mart.name]
     references = {each.column: f"{each.to_table}/{each.to_column}" for each in outward}
     return {

@@ -3,3 +3,5 @@
 CSV = "text/csv"
 DUCKDB = "application/vnd.duckdb"
 PARQUET = "application/vnd.apache.parquet"
+# Of the forms of a table, by the name that exports give them.
+OF_TABLES = {"csv": CSV, "parquet": PARQUET}
