@@ -115,9 +115,7 @@ def _described(contents: Contents) -> dict:
 def _files(contents: Contents) -> list[tuple[str, str, str]]:
     """Path, media type and description of each data file."""
     tables = [
-        (path, OF_TABLES[form], table.description)
-        for table in contents.tables
-        for form, path in paths(table.mart, table.rows).items()
+        (path, OF_TABLES[form], table.description) for table in contents.tables for form, path in paths(table.mart, table.rows).items()
     ]
     return [(FILE_NAME, DUCKDB, "All tables as one DuckDB database"), *tables]
 
