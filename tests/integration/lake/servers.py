@@ -17,6 +17,7 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 _START_SECONDS = 60
+_PORT_BLOCKS = 1_000
 _USER = "strikeledger"
 _SECRET = "on-loopback"
 
@@ -72,12 +73,18 @@ def _postgresql(folder: Path) -> Iterator[int]:
     if as_nobody:
         folder.parent.chmod(0o755)
         shutil.chown(folder, "nobody")
-    data, port = folder / "data", _free_port()
+    data, [port] = folder / "data", _free_ports(1)
     initdb = [_postgres() / "initdb", "-D", data, "-U", _USER, "--auth=trust", "-E", "UTF8", "--no-locale", "--no-sync"]
     subprocess.run(initdb, check=True, capture_output=True, cwd=folder, **as_nobody)
     options = ["-p", str(port), "-k", folder, "-c", "listen_addresses=127.0.0.1"]
-    with _running([_postgres() / "postgres", "-D", data, *options], folder / "log", cwd=folder, **as_nobody):
-        _wait(lambda: subprocess.run([_postgres() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]).returncode == 0)
+    is_ready = [_postgres() / "pg_isready", "-q", "-h", "127.0.0.1", "-p", str(port)]
+    with _running(
+        [_postgres() / "postgres", "-D", data, *options],
+        folder / "log",
+        lambda: subprocess.run(is_ready).returncode == 0,
+        cwd=folder,
+        **as_nobody,
+    ):
         yield port
 
 
@@ -87,40 +94,40 @@ def _seaweed(folder: Path) -> Iterator[str]:
     keys = {"accessKey": _USER, "secretKey": _SECRET}
     identity = {"name": _USER, "credentials": [keys], "actions": ["Admin", "Read", "Write", "List", "Tagging"]}
     (folder / "s3.json").write_text(json.dumps({"identities": [identity]}), encoding="utf-8")
-    ports = {"master.port": _free_port(), "volume.port": _free_port(), "filer.port": _free_port(), "s3.port": _free_port()}
+    names = ["master.port", "volume.port", "filer.port", "s3.port"]
     # A port of its protocol beside each; by itself 10,000 above, which may be no port at all.
-    ports |= {f"{name}.grpc": _free_port() for name in ports}
+    names += [f"{name}.grpc" for name in names]
+    ports = dict(zip(names, _free_ports(len(names)), strict=True))
     options = [f"-{name}={port}" for name, port in ports.items()]
     settings = [
         "-ip=127.0.0.1",
+        # Else they listen at a fixed port, and the second of two stores on a machine ends.
         "-s3.port.iceberg=0",
+        "-s3.port.lance=0",
         f"-dir={folder}",
         f"-s3.config={folder / 's3.json'}",
         "-master.telemetry=false",
         "-volume.max=120",
     ]
     command = [_weed(), "-logtostderr=true", "server", *options, *settings, "-master.volumeSizeLimitMB=256", "-filer", "-s3"]
-    with _running(command, folder / "log", cwd=folder):
-        endpoint = f"http://127.0.0.1:{ports['s3.port']}"
-        _wait(lambda: _answers(endpoint))
+    endpoint = f"http://127.0.0.1:{ports['s3.port']}"
+    with _running(command, folder / "log", lambda: _answers(endpoint), cwd=folder):
         yield endpoint
 
 
 @contextmanager
-def _running(command: Sequence[object], log: Path, **how) -> Iterator[None]:
+def _running(command: Sequence[object], log: Path, is_there: Callable[[], bool], **how) -> Iterator[None]:
+    """The server from the moment ``is_there``, until the end of the block. Its files are gone after that, so it is not waited for."""
     with log.open("wb") as told, subprocess.Popen(list(map(str, command)), stdout=told, stderr=subprocess.STDOUT, **how) as process:
         try:
+            until = time.monotonic() + _START_SECONDS
+            while not is_there():
+                has_time = process.poll() is None and time.monotonic() < until
+                assert has_time, f"{command[0]} did not start:\n{log.read_text(errors='replace')[-2000:]}"
+                time.sleep(0.2)
             yield
         finally:
-            process.terminate()
-            process.wait(_START_SECONDS)
-
-
-def _wait(is_there) -> None:
-    until = time.monotonic() + _START_SECONDS
-    while not is_there():
-        assert time.monotonic() < until, "a server of the lake did not start"
-        time.sleep(0.2)
+            process.kill()
 
 
 def _answers(endpoint: str) -> bool:
@@ -133,7 +140,18 @@ def _answers(endpoint: str) -> bool:
     return True
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+def _free_ports(count: int) -> list[int]:
+    """Ports below those that systems hand out (from 32,768 on), another block for each process: a server opens its last one seconds
+    after this, and of 32 started four at a time with ports from the system one met a port taken meanwhile."""
+    for block in range(_PORT_BLOCKS):
+        first = 20_000 + (os.getpid() + 397 * block) % _PORT_BLOCKS * 10
+        ports = list(range(first, first + count))
+        try:
+            for port in ports:
+                with socket.socket() as probe:
+                    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return ports
+    raise AssertionError("no free ports on loopback")
