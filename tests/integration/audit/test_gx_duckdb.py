@@ -110,3 +110,12 @@ def test_nothing_is_sent_anywhere_and_nothing_is_printed():
     """
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (result.returncode, result.stdout, result.stderr) == (0, "", "")
+
+
+def test_a_query_is_asked_once_where_no_row_offends(session):
+    """GX's own expectation asks twice, for the count and for the rows."""
+    session.row("create sequence asked")
+    rule = Rule(NO_ROWS, {"unexpected_rows_query": "select key from {batch} where nextval('asked') < 0"})
+    [outcome] = evaluate(session, rule, select=f"{NUMBERS} limit 1")
+    assert (outcome.success, outcome.unexpected_count, session.row("select nextval('asked')")) == (True, 0, (2,))
+    assert outcome.validation["expectation_config"]["type"] == NO_ROWS

@@ -23,16 +23,25 @@ unions as (
 
 claims as (
     select
+        row_key as labor_action_key,
+        count(*) as claim_count,
+        max(case when claim_role_code = 'disputes' then 1 else 0 end) as dispute_number
+    from {{ ref('int_figure_claims__ranked') }}
+    where table_name = 'fct_labor_actions'
+    group by row_key
+),
+
+head_counts as (
+    select
         figures.row_key as labor_action_key,
-        count(distinct figures.claim_key) as claim_count,
-        max(case when figures.claim_role_code = 'disputes' then 1 else 0 end) as dispute_number,
-        min(case when figures.column_name = 'workers_involved_count' and figures.claim_role_code <> 'superseded'
-            then coalesce(claims.value_number, claims.value_low) end) as workers_low_number,
-        max(case when figures.column_name = 'workers_involved_count' and figures.claim_role_code <> 'superseded'
-            then coalesce(claims.value_number, claims.value_high) end) as workers_high_number
+        min(coalesce(claims.value_number, claims.value_low)) as workers_low_number,
+        max(coalesce(claims.value_number, claims.value_high)) as workers_high_number
     from {{ ref('int_figure_claims__ranked') }} as figures
     inner join {{ ref('int_claims__gathered') }} as claims on figures.claim_key = claims.claim_key
-    where figures.table_name = 'fct_labor_actions'
+    where
+        figures.table_name = 'fct_labor_actions'
+        and figures.column_name = 'workers_involved_count'
+        and figures.claim_role_code <> 'superseded'
     group by figures.row_key
 ),
 
@@ -69,8 +78,8 @@ select
     cast(days.duration_days as integer) as duration_days,
     cast(days.workdays_idle_days as integer) as workdays_idle_days,
     shown.workers_involved_count,
-    {{ nearest_integer('claims.workers_low_number') }} as workers_involved_count_low,
-    {{ nearest_integer('claims.workers_high_number') }} as workers_involved_count_high,
+    {{ nearest_integer('head_counts.workers_low_number') }} as workers_involved_count_low,
+    {{ nearest_integer('head_counts.workers_high_number') }} as workers_involved_count_high,
     cast(coalesce(shown.days_idle_count, days.days_idle_computed_count) as bigint) as days_idle_count,
     cast(days.days_idle_computed_count as bigint) as days_idle_computed_count,
     cast(days.strike_days_count as bigint) as strike_days_count,
@@ -85,6 +94,7 @@ from {{ ref('int_labor_actions__gathered') }} as actions
 left join {{ ref('int_labor_action_figures__shown') }} as shown on actions.labor_action_key = shown.labor_action_key
 inner join {{ ref('int_labor_actions__dated') }} as dated on actions.labor_action_key = dated.labor_action_key
 left join claims on actions.labor_action_key = claims.labor_action_key
+left join head_counts on actions.labor_action_key = head_counts.labor_action_key
 left join days on actions.labor_action_key = days.labor_action_key
 left join states on actions.labor_action_key = states.labor_action_key
 left join unions on actions.labor_action_key = unions.labor_action_key
