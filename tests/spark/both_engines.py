@@ -27,14 +27,14 @@ def dbt(home: Path, environment: dict[str, str], *arguments: str) -> subprocess.
         )  # fmt: skip
 
 
-def finished(process: subprocess.Popen, home: Path, verb: str) -> None:
+def finished(process: subprocess.Popen, home: Path, verb: str, patience_seconds: float = 1800) -> None:
     """Wait for it. Fails with the end of its log when it did."""
-    assert process.wait(timeout=1800) == 0, (home / f"dbt-{verb}.log").read_text()[-6000:]
+    assert process.wait(patience_seconds) == 0, (home / f"dbt-{verb}.log").read_text()[-6000:]
 
 
-def built_by_duckdb(home: Path) -> Path:
+def built_by_duckdb(home: Path, patience_seconds: float = 1800) -> Path:
     """The build file of ``home`` with its models built from its raw tables."""
-    finished(dbt(home, {}, "run"), home, "run")
+    finished(dbt(home, {}, "run"), home, "run", patience_seconds)
     return home / "staging" / "active" / "warehouse.duckdb"
 
 

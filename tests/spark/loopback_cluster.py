@@ -20,6 +20,7 @@ START_SECONDS = 180  # the Thrift server took 40 s on two busy cores
 MASTER, WORKER = "org.apache.spark.deploy.master.Master", "org.apache.spark.deploy.worker.Worker"
 THRIFT_SERVER = "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2"
 WORKERS = 2
+WORKER_MEMORY = "64g"  # what a worker may give away, not what it takes
 
 
 def reason_to_skip() -> str:
@@ -33,11 +34,12 @@ def reason_to_skip() -> str:
 
 @dataclass
 class Cluster:
-    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server listens on 127.0.0.1."""
+    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server listens on 127.0.0.1. ``memory``: of an executor."""
 
     folder: Path
     master_port: int
     thrift_port: int
+    memory: str = "1g"
     workers: list[subprocess.Popen] = field(default_factory=list)
     others: list[subprocess.Popen] = field(default_factory=list)
 
@@ -55,7 +57,7 @@ class Cluster:
 
     def add_worker(self) -> None:
         number = len(list(self.folder.glob("worker-*.log")))
-        place = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", "1500m", "--work-dir", str(self.folder / "work")]
+        place = ["--host", "127.0.0.1", "--webui-port", "0", "--cores", "1", "--memory", WORKER_MEMORY, "--work-dir", str(self.folder / "work")]
         self.workers.append(self._start(f"worker-{number}", "spark-class", WORKER, *place, f"spark://127.0.0.1:{self.master_port}"))
 
     def start(self) -> None:
@@ -69,7 +71,7 @@ class Cluster:
             "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={self.folder / 'metastore'};create=true",
             "spark.driver.host": "127.0.0.1",
             "spark.driver.memory": "1g",
-            "spark.executor.memory": "1g",
+            "spark.executor.memory": self.memory,
             "spark.ui.enabled": "false",
             "spark.sql.session.timeZone": "UTC",
             "spark.driver.extraJavaOptions": f"-Dderby.stream.error.file={self.folder / 'derby.log'}",
@@ -108,9 +110,9 @@ class Cluster:
 
 
 @contextmanager
-def loopback_cluster(folder: Path) -> Iterator[Cluster]:
-    """A running cluster, all its processes gone afterwards."""
-    cluster = Cluster(folder, *_free_ports(2))
+def loopback_cluster(folder: Path, memory: str = "1g") -> Iterator[Cluster]:
+    """A running cluster, all its processes gone afterwards. ``memory``: of each executor."""
+    cluster = Cluster(folder, *_free_ports(2), memory)
     try:
         cluster.start()
         yield cluster

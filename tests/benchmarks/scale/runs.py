@@ -119,7 +119,7 @@ def script(home: Path, generated: Path) -> None:
     plan = json.loads((home.parent / "base" / BASE_PLAN).read_text(encoding="utf-8"))
     file = home / "warehouse.duckdb"  # the compiled SQL names the database
     with phase("load"):
-        _with_raw(file, home.parent / "base", generated)
+        with_raw(file, home.parent / "base", generated)
     with phase("models"), _connected(file, home) as connection:
         for schema in dict.fromkeys(step["relation"].split(".")[0] for step in plan if step["kind"] != "test"):
             connection.execute(f"create schema if not exists {schema}")
@@ -135,7 +135,7 @@ def _loaded(home: Path, generated: Path) -> None:
     active = home / "staging" / "active"
     active.mkdir(parents=True)
     with phase("load"):
-        _with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+        with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
 
 
 def dbt_alone(home: Path, generated: Path) -> None:
@@ -207,7 +207,8 @@ def dbt_command(home: Path) -> list[str]:
     return [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--exclude-resource-type", "unit_test", *options]
 
 
-def _with_raw(file: Path, base_folder: Path, generated: Path) -> None:
+def with_raw(file: Path, base_folder: Path, generated: Path) -> None:
+    """A build file with the raw tables of the seeds and the generated rows beside theirs."""
     file.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(base_folder / BASE_RAW, file)
     with duckdb.connect(str(file)) as connection:
