@@ -54,10 +54,11 @@ def write_json(path: Path, value: object) -> None:
 def freeze(folder: Path) -> None:
     """Make every file below ``folder`` read-only and durable, then every folder below it.
 
-    ``folder`` itself stays writable: Linux refuses to move a folder to another parent without write permission on the folder.
+    A file with a second name is that of an earlier release, and was frozen with it. ``folder`` itself stays writable: Linux refuses to move
+    a folder to another parent without write permission on the folder.
     """
     places = [(Path(place), names) for place, _, names in os.walk(folder, topdown=False)]
-    files = [place / name for place, names in places for name in names]
+    files = [file for place, names in places for name in names if (file := place / name).stat().st_nlink == 1]
     for file in files:
         file.chmod(FILE_MODE)
     with ThreadPoolExecutor(FLUSHES_AT_ONCE) as pool:

@@ -48,7 +48,7 @@ def measure(folder: Path, manifest: Manifest, parent: Release | None) -> Written
     size = sum(path.stat().st_size for path in (folder / "site").rglob("*")) / 1e6
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(
-        f"{written.page_count:,} pages, {written.kept_count:,} of them kept: {time.perf_counter() - began:.2f} s "
+        f"{written.page_count:,} pages, {len(written.kept):,} of them kept: {time.perf_counter() - began:.2f} s "
         f"({time.process_time() - used:.2f} s of processor), {size:.0f} MB, {memory:.0f} MB of memory"
     )
     return written

@@ -45,6 +45,7 @@ REFUSED = {
     "concat (NULL differs)": r"\bconcat\s*\(",
     "arrow": r"->",
     "sha256": r"\bsha256\s*\(",
+    "hash as a value (each engine has its own)": r"(?<!where )(?<!in \(select )(?<!group by )\bhash\s*\(",
     "PIVOT": r"\b(?:un)?pivot\b",
     "ASOF": r"\basof\b",
     "type without this name there": r"\b(?:varchar|text|hugeint|u(?:big|small|tiny)?int(?:eger)?|timestamptz|float[48]|int[248])\b",
@@ -56,7 +57,7 @@ REFUSED = {
 }
 
 # What Spark knows and sqlglot leaves unnamed.
-KNOWN_FUNCTIONS = {"make_date", "rint"}
+KNOWN_FUNCTIONS = {"make_date", "rint", "hash"}
 
 # What the Spark side of macros/compat is made of; nowhere else.
 COMPAT_CALLS = re.compile(r"array_join\(array_sort\(collect_list\(struct\(")

@@ -30,7 +30,7 @@ def told(step: str) -> Iterator[None]:
 
 
 def compared(folder: Path, count: int, memory: str) -> list[str]:
-    """What differs between the marts of the two engines. ``memory``: of each of the two executors."""
+    """What differs between the marts of the two engines. ``memory``: of each of the two executors, and of the driver."""
     empty = folder / "nothing-generated"
     empty.mkdir(parents=True, exist_ok=True)
     if (based := run("base", folder, empty, 0)).failure:
@@ -56,7 +56,7 @@ def compared(folder: Path, count: int, memory: str) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("count", type=lambda text: int(float(text)), metavar="COUNT", help="how many actions: 1e4, 1e5, …")
-    parser.add_argument("--memory", default="4g", help="of each of the two executors (default: %(default)s)")
+    parser.add_argument("--memory", default="4g", help="of each of the two executors, and of the driver (default: %(default)s)")
     parser.add_argument("--partitions", default="16", help="of a shuffle (default: %(default)s)")
     parser.add_argument("--folder", type=Path, help="where all is built (default: a temporary folder)")
     options = parser.parse_args()

@@ -34,7 +34,8 @@ def reason_to_skip() -> str:
 
 @dataclass
 class Cluster:
-    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server listens on 127.0.0.1. ``memory``: of an executor."""
+    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server listens on 127.0.0.1. ``memory``: of an executor, and of
+    the driver."""
 
     folder: Path
     master_port: int
@@ -70,7 +71,7 @@ class Cluster:
             "spark.sql.warehouse.dir": self.folder / "warehouse",
             "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={self.folder / 'metastore'};create=true",
             "spark.driver.host": "127.0.0.1",
-            "spark.driver.memory": "1g",
+            "spark.driver.memory": self.memory,
             "spark.executor.memory": self.memory,
             "spark.ui.enabled": "false",
             "spark.sql.session.timeZone": "UTC",
@@ -111,7 +112,7 @@ class Cluster:
 
 @contextmanager
 def loopback_cluster(folder: Path, memory: str = "1g") -> Iterator[Cluster]:
-    """A running cluster, all its processes gone afterwards. ``memory``: of each executor."""
+    """A running cluster, all its processes gone afterwards. ``memory``: of each executor, and of the driver."""
     cluster = Cluster(folder, *_free_ports(2), memory)
     try:
         cluster.start()

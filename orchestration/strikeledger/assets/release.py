@@ -1,6 +1,6 @@
 """The candidate that was audited, and the release that readers see."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from strikeledger.audit.session import AuditSession
 from strikeledger.marts import Mart
 from strikeledger.release.candidate import Identity
 from strikeledger.release.current import find_release
+from strikeledger.release.manifest import FileRecord
 from strikeledger.release.publish import publish
 from strikeledger.settings import Settings
 from strikeledger.site.writing import write_site
@@ -83,7 +84,7 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
                 expected_parent=run.parent.key if run.parent else None,
                 is_same_code=run.kept is not None,
                 force=config.force,
-                enclose=lambda folder, identity: _pages(settings, run, audit_summary, reports, folder, identity),
+                enclose=lambda *release: _pages(settings, run, audit_summary, reports, *release),
             )
             run.keep(settings.layout, publication.release_key, reports)
             shown = engine.show(settings, find_release(settings.layout, publication.release_key))
@@ -101,14 +102,26 @@ def _release(settings: Settings, marts: Sequence[Mart]) -> dg.AssetsDefinition:
     return release
 
 
-def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence[FileReport], folder: Path, identity: Identity) -> None:
-    """The site, which is read from the sealed file; what was refused is told from the quarantine of this home. Beside it GX's Data Docs."""
+def _pages(
+    settings: Settings,
+    run: Workspace,
+    audit: Mapping,
+    reports: Sequence[FileReport],
+    folder: Path,
+    identity: Identity,
+    exported: Callable[[], object],
+) -> Mapping[str, FileRecord]:
+    """The site, which is read from the sealed file; what was refused is told from the quarantine of this home. Beside it GX's Data Docs.
+
+    Returns the pages that are the release before's.
+    """
     quarantine, inputs = settings.layout.quarantine, run.inputs()
     waiting = refused_deliveries(quarantine)
     refused = [*refused_rows(quarantine, {each["sha256"] for each in inputs}), *waiting]
-    write_site(
+    site = write_site(
         folder,
         identity,
+        exported,
         inputs=inputs,
         audit=audit,
         refused=refused,
@@ -117,6 +130,7 @@ def _pages(settings: Settings, run: Workspace, audit: Mapping, reports: Sequence
         action_limit=settings.site_actions,
     )
     write_data_docs(folder, reports)
+    return site.kept
 
 
 def _audit_summary(reports: Sequence[FileReport]) -> dict:

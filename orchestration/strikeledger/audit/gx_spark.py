@@ -5,7 +5,7 @@ GX counts SQLAlchemy's dialect of Hive among those it knows; of what the rules u
 
 import sqlalchemy as sa
 
-from strikeledger.audit.gx_duckdb import GxSession, quiet_context
+from strikeledger.audit.gx_duckdb import GxSession
 from strikeledger.marts import SCHEMA
 from strikeledger.settings import SparkServer
 
@@ -14,13 +14,8 @@ class SparkGxSession(GxSession):
     """GX over the marts that a Spark cluster holds."""
 
     def __init__(self, server: SparkServer) -> None:
-        self._batch_count = 0
-        self._source = quiet_context().data_sources.add_sql(
-            "build",
-            connection_string=f"hive://{server.host}:{server.port}/{SCHEMA}",
-            create_temp_table=False,
-            kwargs={"connect_args": {"configuration": {"set:spark.sql.session.timeZone": "UTC"}}},
-        )
+        options = {"connect_args": {"configuration": {"set:spark.sql.session.timeZone": "UTC"}}}
+        self._look_at(f"hive://{server.host}:{server.port}/{SCHEMA}", options)
 
     def row(self, sql: str) -> tuple:
         with self._source.get_engine().connect() as connection:

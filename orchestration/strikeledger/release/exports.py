@@ -18,8 +18,8 @@ from strikeledger.settings import bounded
 SPREADSHEET_ROWS = 1_048_575
 
 
-def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | None, unchanged: Collection[str] = ()) -> None:
-    """Write ``parquet/`` and ``csv/`` into ``folder`` from the sealed ``file``, rows in its order.
+def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | None, unchanged: Collection[str] = ()) -> list[str]:
+    """Write ``parquet/`` and ``csv/`` into ``folder`` from the sealed ``file``, rows in its order. Returns their paths in ``folder``.
 
     ``unchanged``: tables whose files are those of ``parent``, byte for byte. A table that no spreadsheet can hold is not written as CSV.
     Raises duckdb.Error, OSError.
@@ -28,20 +28,22 @@ def export(file: Path, folder: Path, marts: Sequence[Mart], parent: Release | No
     (folder / "csv").mkdir()
     with duckdb.connect(config=bounded(spill_folder(file))) as connection:
         connection.execute(f"attach {sql_text.text(file)} as sealed (read_only)")
-        for mart in marts:
-            if mart.name not in unchanged or not _copied_tables(parent, folder, mart):
-                _write_tables(connection, folder, mart)
+        return [
+            path
+            for mart in marts
+            for path in (mart.name in unchanged and _copied_tables(parent, folder, mart)) or _written_tables(connection, folder, mart)
+        ]
 
 
-def _copied_tables(parent: Release, folder: Path, mart: Mart) -> bool:
-    """Take the files of a table over from the parent, unless one is no longer as it was published. Copied, not linked: a release that is
-    damaged must not damage another."""
-    for path in paths(mart, parent.row_counts[mart.name]).values():
-        copy = folder / path
-        shutil.copyfile(parent.folder / path, copy)
-        if record_of_file(copy) != parent.manifest.files.get(path):
-            return False
-    return True
+def _copied_tables(parent: Release, folder: Path, mart: Mart) -> list[str]:
+    """Take the files of a table over from the parent; none where one is no longer as it was published. Copied, not linked: a release that
+    is damaged must not damage another."""
+    copied = list(paths(mart, parent.row_counts[mart.name]).values())
+    for path in copied:
+        shutil.copyfile(parent.folder / path, folder / path)
+        if record_of_file(folder / path) != parent.manifest.files.get(path):
+            return []
+    return copied
 
 
 def paths(mart: Mart, rows: int) -> dict[str, str]:
@@ -50,7 +52,7 @@ def paths(mart: Mart, rows: int) -> dict[str, str]:
     return {form: f"{form}/{mart.name}.{form}" for form in forms}
 
 
-def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mart) -> None:
+def _written_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mart) -> list[str]:
     columns = connection.execute(
         """
         select column_name, data_type from duckdb_columns()
@@ -68,6 +70,7 @@ def _write_tables(connection: duckdb.DuckDBPyConnection, folder: Path, mart: Mar
         connection.execute("set threads = 1")
         connection.execute(f"copy (select {cells} from {table} as t) to {sql_text.text(folder / csv)} (format csv, header)")
         connection.execute("reset threads")
+    return list(places.values())
 
 
 def _cell(column: str, kind: str) -> str:

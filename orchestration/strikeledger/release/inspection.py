@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 import duckdb
 
-from strikeledger.marts import SCHEMA, Mart, content_sha256
+from strikeledger.marts import SCHEMA, Mart, content_sha256, repeated_keys
 from strikeledger.paths import spill_folder
 from strikeledger.release import sql_text
 from strikeledger.settings import bounded
@@ -21,7 +21,7 @@ TIMEOUT_SECONDS = 3600  # a process that hangs, not a long one: ten million acti
 
 @dataclass(frozen=True)
 class TableFacts:
-    """``duplicate_keys``: keys that more than one row has. The hashes are those of manifest.TableRecord."""
+    """``duplicate_keys``: keys that more than one row has; 0, too, where nobody asked. The hashes are those of manifest.TableRecord."""
 
     rows: int
     duplicate_keys: int
@@ -36,7 +36,7 @@ class InspectionFailed(Exception):
 def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | None = None) -> dict[str, TableFacts]:
     """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    ``keys``: key columns by table. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
+    ``keys``: key columns of the tables whose keys are counted. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
     duckdb.Error.
     """
     with duckdb.connect(config=bounded(spill)) as connection:
@@ -131,9 +131,7 @@ def _facts(
         return TableFacts(rows, 0, known, described)
     duplicates = 0
     if columns := ", ".join(map(sql_text.name, key)):
-        (duplicates,) = connection.execute(
-            f"select count(*) from (select 1 from {relation} group by {columns} having count(*) > 1)"
-        ).fetchone()
+        (duplicates,) = connection.execute(f"select count(*) from ({repeated_keys(relation, columns)})").fetchone()
     return TableFacts(rows, duplicates, content_sha256(connection, relation), described)
 
 

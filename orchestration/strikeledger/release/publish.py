@@ -4,6 +4,7 @@ The caller holds the lock and has built in the staging folder of its run (steps 
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -20,11 +21,16 @@ from strikeledger.release.exports import export
 from strikeledger.release.history import Clock, next_release_key, next_time, read_history, record_prepared, record_published, utc_now
 from strikeledger.release.inspection import InspectionFailed, Inspector, TableFacts, inspect_build
 from strikeledger.release.lock import PublishLock
-from strikeledger.release.manifest import FileRecord, Manifest, TableRecord, records_of_files, write_manifest
+from strikeledger.release.manifest import FileRecord, Manifest, TableRecord, record_of_file, records_of_files, write_manifest
 from strikeledger.release.papers.writing import write_checksums, write_papers
 from strikeledger.release.release_keys import keys_on_disk
 from strikeledger.release.retention import prune
 from strikeledger.release.switch import require_current, switch_current
+
+
+# Writes what else belongs to a release into its folder: from the sealed file at once, from the exports and papers when ``exported()``
+# returns. Returns the files whose hashes it knows, by path in the folder.
+Enclose = Callable[[Path, Identity, Callable[[], object]], Mapping[str, FileRecord]]
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def publish(
     is_same_code: bool = False,
     force: bool = False,
     clock: Clock = utc_now,
-    enclose: Callable[[Path, Identity], object] = lambda folder, identity: None,
+    enclose: Enclose = lambda folder, identity, exported: {},
 ) -> Publication:
     """Make the marts in ``build_file`` the current release; nobody in this process may have that file open.
 
@@ -75,7 +81,7 @@ def publish(
     ``audit``: summary for the manifest, with ``audit_status_code``. ``inputs``: {source, path, sha256, bytes, rows} of each file read.
     ``keep``: releases that stay on disk. ``expected_parent``: the release that readers saw when the run began. ``is_same_code``: the
     code that made this build made the parent, too. ``force``: publish although no content changed. ``enclose``: writes what else belongs
-    to the release into its folder, from the sealed file and the exports that are there; the manifest covers it like them.
+    to the release; the manifest covers it like the rest.
 
     Raises DataRefused when the tables are not those that were audited, when what was written reads back otherwise, or when readers
     were sent elsewhere meanwhile; StrikeledgerError when the disk refuses. The last release stands in each case.
@@ -104,18 +110,19 @@ def publish(
         )
         remove_folder(folder)
         folder.mkdir(parents=True)
-        with Inspector() as inspector:
+        with Inspector() as inspector, ThreadPoolExecutor(1) as beside:
             sealed = seal(build_file, folder / FILE_NAME, marts, identity)
             inspector.ask(folder / FILE_NAME, marts)
             unchanged = _unchanged_tables(parent, build, marts) if parent and is_same_code else set()
-            export(folder / FILE_NAME, folder, marts, parent, unchanged)
             facts = build | sealed.tables
-            data_files = records_of_files(folder)
-            write_papers(folder, marts, identity, _rows(facts), data_files)
-            enclose(folder, identity)
+            # DuckDB writes the exports while Python writes pages.
+            exported = beside.submit(_export, folder, marts, identity, unchanged, _rows(facts))
+            enclosed = enclose(folder, identity, exported.result)
+            known = exported.result() | enclosed
             _require_as_read(inspector, folder / FILE_NAME, marts, facts, audited)
-        write_checksums(folder, records_of_files(folder, data_files))
-        manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, data_files))
+        files = records_of_files(folder, known)
+        write_checksums(folder, files)
+        manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, files))
         write_manifest(folder, manifest)
         freeze(folder)
         record_prepared(layout, lock, identity.release_key, identity.published_at)
@@ -126,6 +133,19 @@ def publish(
         record_published(layout, lock, manifest)
         prune(layout, lock, keep, expected_parent)
     return Publication(identity.release_key, expected_parent, False, sealed.revisions_count, manifest.row_counts, manifest.content)
+
+
+def _export(
+    folder: Path, marts: Sequence[Mart], identity: Identity, unchanged: set[str], rows: Mapping[str, int]
+) -> dict[str, FileRecord]:
+    """Write the exports and the papers that name them. Returns the data files, which are on the disk then: to flush them takes as long as
+    the disk does, and others work meanwhile."""
+    paths = [FILE_NAME, *export(folder / FILE_NAME, folder, marts, identity.parent, unchanged)]
+    files = {path: record_of_file(folder / path) for path in paths}
+    write_papers(folder, marts, identity, rows, files)
+    for path in paths:
+        sync(folder / path)
+    return files
 
 
 def _require_audited(build: Mapping[str, TableFacts], marts: Sequence[Mart], audited: Mapping[str, str]) -> None:

@@ -91,7 +91,7 @@ def _mode_problems(release: Release) -> Iterator[Problem]:
 def _table_problems(release: Release) -> Iterator[Problem]:
     promised = release.manifest.tables
     try:
-        found = inspect_file(release.file, {name: table.mart.key for name, table in promised.items()})
+        found = inspect_file(release.file, {})
     except duckdb.Error as error:
         yield Problem(_place(release, release.file), f"DuckDB cannot open it ({error})", _GO_BACK)
         return

@@ -1,7 +1,7 @@
 """Pages of the release as a whole: the front page, data quality, changes, downloads, search."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,7 +21,7 @@ class Facts:
     """What the release says of itself that its file does not.
 
     ``inputs``: {source, path, sha256, bytes, rows} of each file. ``audit``: the gate's reports. ``refused``: reports of the quarantine.
-    ``files``: path and bytes of each download.
+    ``downloads``: waits for them, and returns path and bytes of each.
     """
 
     release_key: str
@@ -31,7 +31,7 @@ class Facts:
     inputs: Sequence[Mapping]
     audit: Mapping
     refused: Sequence[Mapping]
-    files: Sequence[tuple[str, int]]
+    downloads: Callable[[], Sequence[tuple[str, int]]]
 
 
 def release_pages(rows: Rows, evidence: Evidence, facts: Facts) -> Iterator[Page]:
@@ -143,7 +143,7 @@ def _downloads(facts: Facts, rows_by_table: Mapping[str, int]) -> dict[str, list
     """Files by what they are for; those of one table stand in one row."""
     tables: dict[str, Row] = {}
     others = []
-    for path, size in facts.files:
+    for path, size in facts.downloads():
         folder, _, name = path.rpartition("/")
         if folder in ("csv", "parquet"):
             table = tables.setdefault(name.rpartition(".")[0], {"row_count": None, "csv": None, "parquet": None})

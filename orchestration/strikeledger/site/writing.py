@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -14,6 +14,7 @@ from jinja2 import Environment
 from strikeledger.durable import file_sha256
 from strikeledger.release.candidate import Identity
 from strikeledger.release.current import FILE_NAME, Release
+from strikeledger.release.manifest import FileRecord
 from strikeledger.site.action_pages import action_lists, action_pages
 from strikeledger.site.addresses import to_root
 from strikeledger.site.entity_pages import employer_pages, state_pages, topic_pages, union_pages
@@ -32,15 +33,16 @@ _PACKAGE = Path(__file__).parent
 
 @dataclass(frozen=True)
 class Written:
-    """How many pages there are, and how many of them the release before had."""
+    """How many pages there are, and those of them that are the release before's, by path in the release."""
 
     page_count: int
-    kept_count: int
+    kept: Mapping[str, FileRecord]
 
 
 def write_site(
     folder: Path,
     identity: Identity,
+    exported: Callable[[], object] = lambda: None,
     *,
     inputs: Sequence[Mapping],
     audit: Mapping,
@@ -49,34 +51,46 @@ def write_site(
     models: Path,
     action_limit: int,
 ) -> Written:
-    """Write ``site/`` into the ``folder`` of a release from the sealed file and the exports that are there.
+    """Write ``site/`` into the ``folder`` of a release, from the sealed file, and from what else is there when ``exported()`` returns.
 
     ``inputs``: {source, path, sha256, bytes, rows} of each file read. ``audit``: the gate's summary. ``refused``: reports of the
     quarantine. ``seeds``: for the words of codes. ``models``: of dbt, shown as how a table is computed.
     ``action_limit``: for how many actions there are pages at most. Raises duckdb.Error, OSError.
     """
-    parent = identity.parent
-    files = sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in folder.rglob("*") if path.is_file())
+    parent, root = identity.parent, folder / FOLDER
+
+    def downloads() -> list[tuple[str, int]]:
+        exported()
+        files = (path for path in folder.rglob("*") if path.is_file() and not path.is_relative_to(root))
+        return sorted((path.relative_to(folder).as_posix(), path.stat().st_size) for path in files)
+
     facts = Facts(
-        identity.release_key, parent.key if parent else None, identity.published_at, identity.code_version, inputs, audit, refused, files
+        identity.release_key, parent.key if parent else None, identity.published_at, identity.code_version, inputs, audit, refused, downloads
     )
     vocabulary = read_vocabulary(seeds)
     rows = read_rows(folder / FILE_NAME, action_limit)
-    pages = {page.address: page for page in all_pages(rows, facts, models)}
-    root = folder / FOLDER
-    for place in {root, *((root / address).parent for address in pages)}:
-        place.mkdir(parents=True, exist_ok=True)
-    making = _making_sha256(vocabulary)
-    record = {address: page.fingerprint(making) for address, page in pages.items()}
-    kept = _take_over(parent, root, record) if parent else set()
-    rendered = _rendered((page for page in pages.values() if page.address not in kept), vocabulary)
+    making, rendered = _making_sha256(vocabulary), _Renderer(vocabulary)
+    before = _record(parent) if parent else {}
+    record: dict[str, str] = {}
+    kept: dict[str, FileRecord] = {}
+    folders: set[Path] = set()
+    for page in all_pages(rows, facts, models):
+        place = root / page.address
+        if place.parent not in folders:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(place.parent)
+        record[page.address] = page.fingerprint(making)
+        if before.get(page.address) == record[page.address] and (taken := _take_over(parent, f"{FOLDER}/{page.address}", place)):
+            kept[f"{FOLDER}/{page.address}"] = taken
+        else:
+            place.write_bytes(rendered(page))
     papers = [(path.name, path.read_bytes()) for path in sorted((_PACKAGE / "static").iterdir())]
     papers.append(("search-index.js", search_script(search_entries(rows)).encode()))
     papers.append(("release.css", _release_css(facts).encode()))
     papers.append((RECORD, json.dumps(record, indent=0, sort_keys=True).encode()))
-    for address, content in chain(rendered, papers):
+    for address, content in papers:
         (root / address).write_bytes(content)
-    return Written(len(pages), len(kept))
+    return Written(len(record), kept)
 
 
 def all_pages(rows: Rows, facts: Facts, models: Path) -> Iterator[Page]:
@@ -84,7 +98,6 @@ def all_pages(rows: Rows, facts: Facts, models: Path) -> Iterator[Page]:
     evidence = gather(rows)
     taken: set[str] = set()
     for page in chain(
-        release_pages(rows, evidence, facts),
         action_pages(rows, evidence),
         action_lists(rows, evidence),
         state_pages(rows, evidence),
@@ -95,6 +108,7 @@ def all_pages(rows: Rows, facts: Facts, models: Path) -> Iterator[Page]:
         document_pages(rows, evidence),
         method_pages(rows),
         table_pages(rows, row_counts(rows), models),
+        release_pages(rows, evidence, facts),  # last: they tell of the exports
     ):
         if page.address in taken:
             raise ValueError(f"two pages of the site would stand at {page.address}")
@@ -102,39 +116,42 @@ def all_pages(rows: Rows, facts: Facts, models: Path) -> Iterator[Page]:
         yield page
 
 
-def _rendered(pages: Iterable[Page], vocabulary: Vocabulary) -> Iterator[tuple[str, bytes]]:
-    environments: dict[str, Environment] = {}
-    for page in pages:
+class _Renderer:
+    """Pages as HTML. Templates are compiled once for each depth of folder, from which the links go up."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._environments: dict[str, Environment] = {}
+
+    def __call__(self, page: Page) -> bytes:
         root = to_root(page.address)
-        if root not in environments:
-            environments[root] = environment(vocabulary, root)
-        text = environments[root].get_template(page.template).render(page.context)
-        yield page.address, text.encode("utf-8", "replace")
+        if root not in self._environments:
+            self._environments[root] = environment(self._vocabulary, root)
+        return self._environments[root].get_template(page.template).render(page.context).encode("utf-8", "replace")
 
 
-def _take_over(parent: Release, root: Path, record: Mapping[str, str]) -> set[str]:
-    """Pages that the parent has as they would be made now, and whole: linked, not written. Returns their addresses.
+def _record(parent: Release) -> Mapping[str, str]:
+    """The fingerprints of a release's pages; none where they cannot be read."""
+    try:
+        return json.loads((parent.folder / FOLDER / RECORD).read_bytes())
+    except (OSError, ValueError):
+        return {}
+
+
+def _take_over(parent: Release, path: str, place: Path) -> FileRecord | None:
+    """Link a page of the parent, whole as it was published; None where it is not to be had.
 
     Linked, though a damage to one then is in both: a page says nothing that the file of its release does not, each next release reads it
     before it takes it over, and ten releases would else hold ten copies.
     """
+    promised = parent.manifest.files.get(path)
     try:
-        before = json.loads((parent.folder / FOLDER / RECORD).read_bytes())
-    except (OSError, ValueError):
-        return set()
-    kept = set()
-    promised = parent.manifest.files
-    for address, fingerprint in record.items():
-        origin = parent.folder / FOLDER / address
-        if before.get(address) != fingerprint:
-            continue
-        try:
-            if file_sha256(origin) == promised[f"{FOLDER}/{address}"].sha256:
-                os.link(origin, root / address)
-                kept.add(address)
-        except (OSError, KeyError):  # gone, or on a file system without links: written anew
-            continue
-    return kept
+        if promised is not None and file_sha256(parent.folder / path) == promised.sha256:
+            os.link(parent.folder / path, place)
+            return promised
+    except OSError:  # gone, or on a file system without links
+        pass
+    return None
 
 
 @cache
