@@ -71,7 +71,6 @@ class Cluster:
             "spark.sql.warehouse.dir": self.folder / "warehouse",
             "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={self.folder / 'metastore'};create=true",
             "spark.driver.host": "127.0.0.1",
-            "spark.driver.memory": self.memory,
             "spark.executor.memory": self.memory,
             "spark.ui.enabled": "false",
             "spark.sql.session.timeZone": "UTC",
@@ -80,7 +79,10 @@ class Cluster:
         options = [part for name, value in settings.items() for part in ("--conf", f"{name}={value}")]
         at = ["--hiveconf", f"hive.server2.thrift.port={self.thrift_port}", "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1"]
         master = ["--master", f"spark://127.0.0.1:{self.master_port}"]
-        self.others.append(self._start("thrift-server", "spark-submit", "--class", THRIFT_SERVER, *master, *options, "spark-internal", *at))
+        command = ["spark-submit", "--class", THRIFT_SERVER, *master, *options, "spark-internal", *at]
+        # The server is the driver, and takes its memory from here, whatever spark.driver.memory says: with 512 MB, keys of a million actions
+        # could not be sent to the workers.
+        self.others.append(self._start("thrift-server", *command, memory=self.memory))
         self._wait()
 
     def stop(self) -> None:
@@ -100,9 +102,9 @@ class Cluster:
         self.stop()
         raise RuntimeError(f"no Thrift server within {START_SECONDS} s:\n{(self.folder / 'thrift-server.log').read_text()[-3000:]}")
 
-    def _start(self, name: str, command: str, *arguments: str) -> subprocess.Popen:
+    def _start(self, name: str, command: str, *arguments: str, memory: str = "512m") -> subprocess.Popen:
         home = Path(importlib.util.find_spec("pyspark").origin).parent
-        environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": "512m", "TZ": "UTC"}
+        environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1", "SPARK_DAEMON_MEMORY": memory, "TZ": "UTC"}
         with (self.folder / f"{name}.log").open("w") as log:
             return subprocess.Popen(
                 [str(home / "bin" / command), *arguments],
