@@ -14,6 +14,11 @@ from strikeledger.settings import DUCKDB, Settings
 from strikeledger.warehouse.plan import Step, steps
 
 
+# Raw tables of so many bytes are those of some half a million actions. From there on a query keeps all processors busy by itself, and two at
+# once share the memory: each goes to disk the sooner.
+_ONE_AT_A_TIME_BYTES = 100_000_000
+
+
 @dataclass(frozen=True)
 class NodeResult:
     """How one dbt node ended. ``status``: success, pass, warn, no-op, fail, error, skipped. ``failures``: rows that broke a test."""
@@ -64,6 +69,8 @@ def build(
 
     # Unit tests look at models and not at rows: they are the business of the test suite and took a third of this time.
     arguments = ["build", "--exclude-resource-type", "unit_test", *(["--select", *selection] if selection is not None else [])]
+    if target == DUCKDB and settings.layout.build_file.stat().st_size > _ONE_AT_A_TIME_BYTES:
+        arguments += ["--threads", "1"]
     result = _invoke(settings, arguments, listener, target)
     if result.result is None or not hasattr(result.result, "results"):
         raise StrikeledgerError(
