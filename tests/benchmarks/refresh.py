@@ -20,7 +20,7 @@ from tests.benchmarks.builds import build
 from tests.benchmarks.homes import ROOT, copied, drop_report, environment, remove
 from tests.benchmarks.phases import StageClock, by_phase, in_order, phases, used
 from tests.benchmarks.runs import REASON_CHARACTERS, Run, Way, alternate, measured
-from tests.benchmarks.tools import build_by_dbt, gate_by_great_expectations, land_by_dagster
+from tests.benchmarks.tools import build_by_dbt, gate_by_great_expectations, land_by_dagster, parse_by_dbt
 
 REFRESH = "refresh"
 MODULE = "tests.benchmarks.refresh"
@@ -41,12 +41,11 @@ def _runner(name: str, folder: Path, empty: Path, stack: ExitStack) -> Callable[
         return lambda number: build(name, folder, empty)
     home = copied(folder, f"refresh-{name}")
     stack.callback(remove, home)
+    parse_by_dbt(home)  # its profile names another folder than that of the home that was copied
     if name in (WARM, WARM_ALL):
         warm = stack.enter_context(_warm_process(home))
         warm(WARM_UP, False)
         return lambda number: warm(number, name == WARM_ALL)
-    # Its dbt has parsed the project for this home, as after any earlier refresh.
-    subprocess.run([sys.executable, "-c", "import strikeledger.definitions"], env=environment(home), cwd=ROOT, capture_output=True)
     return {"cold": _cold, "dbt": _dbt, "chain": _chain}[name](home)
 
 
