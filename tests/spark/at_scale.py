@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.benchmarks.scale.__main__ import run
+from tests.benchmarks.builds import based, with_raw
+from tests.benchmarks.homes import BASE
 from tests.benchmarks.scale.generated import generate
-from tests.benchmarks.scale.runs import with_raw
 from tests.conftest import ROOT
 from tests.spark.both_engines import built_by_duckdb, dbt, differences, finished, hand_out, take_back
 from tests.spark.loopback_cluster import loopback_cluster, reason_to_skip
@@ -31,13 +31,10 @@ def told(step: str) -> Iterator[None]:
 
 def compared(folder: Path, count: int, memory: str) -> list[str]:
     """What differs between the marts of the two engines. ``memory``: of each of the two executors, and of the driver."""
-    empty = folder / "nothing-generated"
-    empty.mkdir(parents=True, exist_ok=True)
-    if (based := run("base", folder, empty, 0)).failure:
-        raise SystemExit(based.failure)
+    based(folder)
     home = folder / "both"
     build_file = home / "staging" / "active" / "warehouse.duckdb"
-    with_raw(build_file, folder / "base", generate(folder, ROOT / "seeds", count))
+    with_raw(build_file, folder / BASE, generate(folder, ROOT / "seeds", count))
     with told("models by DuckDB"):
         built_by_duckdb(home, PATIENCE_SECONDS)
     with loopback_cluster(folder / "cluster", memory) as cluster:

@@ -1,1 +1,1 @@
-"""The whole build at scale, beside the least that it could cost: ``python -m tests.benchmarks.scale 1e4 1e5``."""
+"""Generated actions, and the questions that are asked of a release built of them."""

@@ -5,28 +5,45 @@ import statistics
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
-import duckdb
-
-from tests.benchmarks.scale.runs import ROOT
+from tests.benchmarks.homes import ROOT
 
 WARM_ROUNDS, COLD_ROUNDS = 7, 3
 
 
-def asked(file: Path) -> dict[str, list[float]]:
-    """Milliseconds by question: median cold (DuckDB opened, first answer), median warm. The disk's own cache is warm in both."""
-    milliseconds = {}
-    for question in sorted((ROOT / "docs" / "queries").glob("*.sql")):
-        command = [sys.executable, "-m", __name__, str(file), str(question)]
-        runs = [
-            json.loads(subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout) for _ in range(COLD_ROUNDS)
-        ]
-        milliseconds[question.stem] = [statistics.median(values) for values in zip(*runs, strict=True)]
-    return milliseconds
+@dataclass(frozen=True)
+class Answer:
+    """How long a question took, medians. Cold: DuckDB opened, and the first answer; the disk's own cache is warm in both.
+    ``failure``: why there are no figures."""
+
+    question: str
+    count: int = 0
+    cold_milliseconds: float = 0.0
+    warm_milliseconds: float = 0.0
+    failure: str = ""
+
+
+def asked(file: Path) -> list[Answer]:
+    return [_asked(file, question) for question in sorted((ROOT / "docs" / "queries").glob("*.sql"))]
+
+
+def _asked(file: Path, question: Path) -> Answer:
+    command = [sys.executable, "-m", "tests.benchmarks.scale.questions", str(file), str(question)]
+    told = []
+    for _ in range(COLD_ROUNDS):
+        run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        if run.returncode:
+            return Answer(question.stem, failure=run.stderr.strip()[-2000:] or f"ended with {run.returncode}")
+        told.append(json.loads(run.stdout))
+    cold, warm = (statistics.median(values) for values in zip(*told, strict=True))
+    return Answer(question.stem, 0, cold, warm)
 
 
 def _ask(file: Path, question: Path) -> list[float]:
+    import duckdb
+
     sql = question.read_text(encoding="utf-8")
     times = [time.perf_counter()]
     with duckdb.connect(str(file), read_only=True) as connection:

@@ -10,7 +10,7 @@ from strikeledger.lake.store import RELEASES, Lake, opened
 from strikeledger.paths import Layout
 from strikeledger.release.current import Release, find_release, releases
 
-from tests.benchmarks.refresh_latency import drop_report
+from tests.benchmarks.homes import drop_report
 from tests.conftest import Home
 from tests.integration.lake.servers import lakes, missing
 

@@ -1,11 +1,10 @@
-"""One build in a process of its own, started by ``__main__``: ``python -m tests.benchmarks.scale.runs WAY HOME GENERATED``.
+"""One build in a process of its own: ``python -m tests.benchmarks.builds WAY HOME GENERATED``.
 
 The last line that it prints is JSON: by phase seconds of the clock and of the processor, its children's included.
 """
 
 import json
 import os
-import resource
 import shutil
 import subprocess
 import sys
@@ -17,41 +16,47 @@ from pathlib import Path
 
 import duckdb
 
-from tests.benchmarks.scale.generated import land_generated
+from tests.benchmarks.homes import BASE, BASE_PLAN, BASE_RAW, ROOT, environment, remove
+from tests.benchmarks.phases import StageClock, in_order, phase, phases, tell_nodes, timed
+from tests.benchmarks.runs import Run, measured
+from tests.benchmarks.scale.generated import generate, land_generated
+from tests.benchmarks.tools import build_by_dbt, gate_by_great_expectations, land_by_dagster
 
-ROOT = Path(__file__).parents[3]
-BASE_RAW, BASE_PLAN = "raw.duckdb", "plan.json"
-
-phases: dict[str, list[float]] = {}
-
-
-def used() -> float:
-    """Seconds of the processor so far, of this process and of the children that have ended."""
-    children = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return time.process_time() + children.ru_utime + children.ru_stime
+MODULE = "tests.benchmarks.builds"
+EMPTY = "nothing-generated"
+SQLMESH = "sqlmesh==0.236.4"
 
 
-@contextmanager
-def phase(name: str) -> Iterator[None]:
-    started, before = time.monotonic(), used()
-    yield
-    clock, processor = phases.get(name, (0.0, 0.0))
-    phases[name] = [clock + time.monotonic() - started, processor + used() - before]
+def build(way: str, folder: Path, generated: Path) -> Run:
+    """Build once, in the home ``folder/way``, which whoever calls removes. ``generated``: rows beside those of the seeds."""
+    home = folder / way
+    remove(home)
+    run, _ = measured([sys.executable, "-m", MODULE, way, str(home), str(generated)])
+    return run
 
 
-def timed(name: str, work: Callable) -> Callable:
-    def told(*arguments, **named):
-        with phase(name):
-            return work(*arguments, **named)
+def based(folder: Path) -> Path:
+    """Build the seeds in ``folder/base``, which the other ways begin from. Returns a folder with no generated rows."""
+    empty = folder / EMPTY
+    empty.mkdir(parents=True, exist_ok=True)
+    if reason := build(BASE, folder, empty).failure:
+        raise SystemExit(f"the bundled seeds could not be built:\n{reason}")
+    return empty
 
-    return told
+
+def generated_rows(folder: Path, count: int) -> Path:
+    """The generated rows of ``count`` actions, made by a process of its own; those that are there are taken as they are."""
+    run, said = measured([sys.executable, "-m", MODULE, "generate", str(folder), str(count)])
+    if run.failure:
+        raise SystemExit(f"{count:,} actions could not be generated:\n{run.failure}")
+    return Path(said.splitlines()[-1])
 
 
 def base(home: Path, generated: Path) -> None:
-    """Build the seeds alone, for their raw tables and for the SQL that dbt compiles: what the other ways begin from."""
+    """Build the seeds alone, for their raw tables and for the SQL that dbt compiles."""
     from strikeledger.refresh import run_refresh
 
-    run_refresh(force=False)
+    _require_published(run_refresh(force=False), home)
     plan = json.loads((home / "kept" / "build.json").read_text(encoding="utf-8"))["plan"]
     (home / BASE_PLAN).write_text(json.dumps(plan), encoding="utf-8")
     with duckdb.connect() as connection:
@@ -74,7 +79,6 @@ def ours(home: Path, generated: Path) -> None:
         from strikeledger.release import publish as publishing
         from strikeledger.warehouse import dbt
     with phase("parse"):
-        from strikeledger.definitions import settings
         from strikeledger.refresh import run_refresh
 
     land, build = landing.land, dbt.build
@@ -84,8 +88,7 @@ def ours(home: Path, generated: Path) -> None:
 
     def build_told(*arguments):
         results, plan = build(*arguments)
-        for kind in ("model", "test"):
-            phases[f"of it {kind}s, in two threads"] = [sum(each.seconds for each in results if each.unique_id.startswith(f"{kind}.")), 0.0]
+        tell_nodes(((each.unique_id, each.seconds) for each in results), "models and tests")
         slowest = sorted(results, key=lambda result: -result.seconds)[:25]
         print("\n".join(f"{result.seconds:8.2f} {result.unique_id}" for result in slowest), file=sys.stderr)
         return results, plan
@@ -99,27 +102,27 @@ def ours(home: Path, generated: Path) -> None:
         (publishing, "_require_as_read"),
         (release, "write_site"),
     ):
-        setattr(module, part, timed(f"of it {part.strip('_')}", getattr(module, part)))
-    begun: dict[str, float] = {}
-    progress = Progress(listener=lambda stage, note: begun.setdefault(stage.name, used()) and print(stage.name, note, file=sys.stderr))
-    with listening(progress):
+        setattr(module, part, timed(f"publish: {part.strip('_')}", getattr(module, part)))
+    clock = StageClock()
+    with listening(Progress(listener=clock)) as progress:
         outcome = run_refresh(force=True, full=True)
-    ends = [*list(begun.values())[1:], used()]  # stages follow each other
-    for stage, end in zip(progress.stages, ends, strict=True):
-        phases[stage.name] = [stage.seconds or 0.0, end - begun[stage.name]]
+    phases.update(clock.by_phase(progress.stages))
+    _require_published(outcome, home)
+
+
+def _require_published(outcome, home: Path) -> None:
     if outcome.failures or not outcome.release:
-        reports = [
-            report for file in sorted(settings.layout.audit_reports.glob("*.json")) if not json.loads(report := file.read_text())["passed"]
-        ]
-        raise SystemExit("\n".join([*map(str, outcome.failures), *reports])[:6000] or "the gate refused it")
+        reports = [file.read_text() for file in sorted((home / "staging" / "active" / "audit").glob("*.json"))]
+        refused = [report for report in reports if not json.loads(report)["passed"]]
+        raise SystemExit("\n".join([*map(str, outcome.failures), *refused])[:6000] or "the gate refused it")
 
 
 def script(home: Path, generated: Path) -> None:
     """The same SQL as one DuckDB script, each model in dbt's order: no test, no audit, no release."""
-    plan = json.loads((home.parent / "base" / BASE_PLAN).read_text(encoding="utf-8"))
+    plan = json.loads((home.parent / BASE / BASE_PLAN).read_text(encoding="utf-8"))
     file = home / "warehouse.duckdb"  # the compiled SQL names the database
     with phase("load"):
-        with_raw(file, home.parent / "base", generated)
+        with_raw(file, home.parent / BASE, generated)
     with phase("models"), _connected(file, home) as connection:
         for schema in dict.fromkeys(step["relation"].split(".")[0] for step in plan if step["kind"] != "test"):
             connection.execute(f"create schema if not exists {schema}")
@@ -135,17 +138,12 @@ def _loaded(home: Path, generated: Path) -> None:
     active = home / "staging" / "active"
     active.mkdir(parents=True)
     with phase("load"):
-        with_raw(active / "warehouse.duckdb", home.parent / "base", generated)
+        with_raw(active / "warehouse.duckdb", home.parent / BASE, generated)
 
 
 def dbt_alone(home: Path, generated: Path) -> None:
-    """``dbt build``, all models and tests."""
     _loaded(home, generated)
-    with phase("dbt build"):
-        subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
-
-
-SQLMESH = "sqlmesh==0.236.4"
+    build_by_dbt(home)
 
 
 def sqlmesh_command() -> list[str]:
@@ -164,47 +162,22 @@ def sqlmesh(home: Path, generated: Path) -> None:
     loader = "from pathlib import Path\nfrom sqlmesh.dbt.loader import sqlmesh_config\nconfig = sqlmesh_config(Path(__file__).parent)\n"
     (project / "config.py").write_text(loader, encoding="utf-8")
     _loaded(home, generated)
-    with phase("sqlmesh plan"):
-        environment = os.environ | {"SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "1"}
+    with phase("models, by SQLMesh"):
         command = [*sqlmesh_command(), "plan", "--auto-apply", "--no-prompts", "--skip-tests"]
-        subprocess.run(command, check=True, cwd=project, env=environment, stdout=sys.stderr)
+        subprocess.run(
+            command, check=True, cwd=project, env=environment(home) | {"SQLMESH__DISABLE_ANONYMIZED_ANALYTICS": "1"}, stdout=sys.stderr
+        )
 
 
 def chain(home: Path, generated: Path) -> None:
-    """Three tools one after the other, each started anew: Dagster lands, dbt builds, Great Expectations audits. Nothing is published."""
+    """Three tools one after the other, each started anew: Dagster lands, dbt builds, Great Expectations audits. Nothing is published.
+
+    Dagster lands into a home of its own, as it knows nothing of generated rows.
+    """
     _loaded(home, generated)
-    with phase("dagster"):
-        command = [sys.executable, "-m", "dagster", "asset", "materialize", "-m", "strikeledger.definitions", "--select", "group:landing"]
-        subprocess.run(command, check=True, stdout=sys.stderr, env=os.environ | {"STRIKELEDGER_HOME": str(home / "landing")})
-    with phase("dbt build"):
-        subprocess.run(dbt_command(home), check=True, stdout=sys.stderr)
-    with phase("great expectations"):
-        subprocess.run([sys.executable, "-m", __spec__.name, "audit", str(home), str(generated)], check=True, stdout=sys.stderr)
-
-
-def audit(home: Path, generated: Path) -> None:
-    """Every expectations file on the build file of the chain."""
-    from strikeledger.audit.auditor import Auditor
-    from strikeledger.audit.expectation_files import load_expectations
-    from strikeledger.marts import marts_of
-
-    marts = marts_of(json.loads((home / "dbt" / "target" / "manifest.json").read_bytes()))
-    files = load_expectations(ROOT / "expectations")
-    with Auditor(home / "staging" / "active" / "warehouse.duckdb", marts, files, None) as auditor:
-        refused = [report.as_text() for file in files if not (report := auditor.audit(file.name)).passed]
-    if refused:
-        raise SystemExit("\n".join(refused)[:3000])
-
-
-def dbt_command(home: Path) -> list[str]:
-    folders = {
-        "project-dir": ROOT / "dbt_project",
-        "profiles-dir": ROOT / "dbt_project",
-        "target-path": home / "dbt" / "target",
-        "log-path": home / "dbt" / "logs",
-    }
-    options = [part for name, folder in folders.items() for part in (f"--{name}", str(folder))]
-    return [str(Path(sys.executable).with_name("dbt")), "--quiet", "build", "--exclude-resource-type", "unit_test", *options]
+    land_by_dagster(home / "landing")
+    build_by_dbt(home)
+    gate_by_great_expectations(home)
 
 
 def with_raw(file: Path, base_folder: Path, generated: Path) -> None:
@@ -226,22 +199,24 @@ def _connected(file: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 WAYS: dict[str, Callable[[Path, Path], None]] = {
-    "base": base,
-    "ours": ours,
+    BASE: base,
     "script": script,
+    "ours": ours,
     "dbt": dbt_alone,
-    "chain": chain, "sqlmesh": sqlmesh,
-    "audit": audit,
+    "chain": chain,
+    "sqlmesh": sqlmesh,
 }
 
 
 def main(way: str, home: Path, generated: Path) -> None:
-    os.environ.update(STRIKELEDGER_HOME=str(home), STRIKELEDGER_SEEDS=str(ROOT / "seeds"))
+    os.environ.update(environment(home))
     home.mkdir(parents=True, exist_ok=True)
-    started = time.monotonic()
     WAYS[way](home, generated)
-    print(json.dumps({"seconds": time.monotonic() - started, "phases": phases}))
+    print(json.dumps({"phases": in_order(phases)}))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
+    if sys.argv[1] == "generate":
+        print(generate(Path(sys.argv[2]), ROOT / "seeds", int(sys.argv[3])))
+    else:
+        main(sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3]))
