@@ -34,8 +34,8 @@ def reason_to_skip() -> str:
 
 @dataclass
 class Cluster:
-    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server listens on 127.0.0.1. ``memory``: of an executor, and of
-    the driver."""
+    """``folder``: warehouse, metastore, logs. ``thrift_port``: where the Thrift server, which is the driver, listens on 127.0.0.1.
+    ``memory``: of an executor, and of the driver."""
 
     folder: Path
     master_port: int
@@ -80,8 +80,8 @@ class Cluster:
         at = ["--hiveconf", f"hive.server2.thrift.port={self.thrift_port}", "--hiveconf", "hive.server2.thrift.bind.host=127.0.0.1"]
         master = ["--master", f"spark://127.0.0.1:{self.master_port}"]
         command = ["spark-submit", "--class", THRIFT_SERVER, *master, *options, "spark-internal", *at]
-        # The server is the driver, and takes its memory from here, whatever spark.driver.memory says: with 512 MB, keys of a million actions
-        # could not be sent to the workers.
+        # The server is the driver, and takes its memory from here, whatever spark.driver.memory says: with 512 MB the keys of a million
+        # actions could not be sent to the workers.
         self.others.append(self._start("thrift-server", *command, memory=self.memory))
         self._wait()
 
