@@ -4,7 +4,7 @@ GX says success for an empty suite, for a map rule on an empty table and for a s
 lost file, of the last release, or of a gate that cannot refuse.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -155,8 +155,9 @@ def with_bad_row(mart: Mart, change: Mapping[str, object]) -> str:
     return f"select {names} from {SCHEMA}.{mart.name} union all select {cells} from ({first}) as first_row"
 
 
-def canary(seeded: Canary, mart: Mart, results: Sequence[RuleResult]) -> RuleResult:
-    """Whether the seeded bad row was refused: by its rows, since a rule that merely broke has caught nothing."""
+def canary(seeded: Canary, mart: Mart, results: Iterable[RuleResult]) -> RuleResult:
+    """Whether the seeded bad row was refused: by its rows, since a rule that merely broke has caught nothing. ``results``: asked for until
+    one refuses."""
     cells = ", ".join(f"{name} {'absent' if value is None else value}" for name, value in seeded.change.items()) or "a row twice"
     unknown = sorted(set(seeded.change) - {column.name for column in mart.columns})
     fault = ""
