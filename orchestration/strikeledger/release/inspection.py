@@ -36,8 +36,8 @@ class InspectionFailed(Exception):
 def inspect_file(file: Path, keys: Mapping[str, Iterable[str]], spill: Path | None = None) -> dict[str, TableFacts]:
     """Facts of every table and view in ``file``, by name; those outside the schema of marts have their schema before the name.
 
-    ``keys``: key columns of the tables whose keys are counted. ``spill``: where to go on when memory is full (default: the system's temporary folder). Raises
-    duckdb.Error.
+    ``keys``: key columns of the tables whose keys are counted. ``spill``: where to go on when memory is full (default: the system's
+    temporary folder). Raises duckdb.Error.
     """
     with duckdb.connect(config=bounded(spill)) as connection:
         connection.execute(f"attach {sql_text.text(file)} as inspected (read_only)")
