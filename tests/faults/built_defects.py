@@ -78,8 +78,8 @@ ROWS_AND_KEYS = {
     "rows doubled by a join": days.gate(
         "The grain of", sql="insert into marts.fct_labor_action_days select * from marts.fct_labor_action_days limit 500"
     ),
-    "key absent": actions.absent("promises a value of labor_action_key", "labor_action_key"),
-    "part of a key absent": states.absent("promises a value of state_code", "state_code"),
+    "key absent": actions.absent("labor_action_key is null", "labor_action_key"),
+    "part of a key absent": states.absent("state_code is null", "state_code"),
     "table lost": places.gate("the table exists", sql="drop table marts.fct_labor_action_places"),
     "column all absent": actions.gate("a column was lost", each="workers_involved_count = null"),
     "book of releases lost": Table("releases").gate("no row of the books is lost", sql="delete from marts.releases", file="release"),
