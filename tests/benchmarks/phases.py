@@ -51,7 +51,7 @@ def tell_nodes(nodes: Iterable[tuple[str, float]], parent: str) -> None:
     nodes = list(nodes)
     for kind in ("model", "test"):
         seconds = sum(seconds for unique_id, seconds in nodes if unique_id.startswith(f"{kind}."))
-        phases[f"{parent}: {kind}s, node seconds in two threads"] = [seconds, None]
+        phases[f"{parent}: {kind}s, node seconds added up"] = [seconds, None]
 
 
 class StageClock:

@@ -27,7 +27,6 @@ from strikeledger.release.release_keys import keys_on_disk
 from strikeledger.release.retention import prune
 from strikeledger.release.switch import require_current, switch_current
 
-
 # Writes what else belongs to a release into its folder: from the sealed file at once, from the exports and papers when ``exported()``
 # returns. Returns the files whose hashes it knows, by path in the folder.
 Enclose = Callable[[Path, Identity, Callable[[], object]], Mapping[str, FileRecord]]
@@ -117,9 +116,11 @@ def publish(
             facts = build | sealed.tables
             # DuckDB writes the exports while Python writes pages.
             exported = beside.submit(_export, folder, marts, identity, unchanged, _rows(facts))
+            flushed = beside.submit(lambda: [sync(folder / path) for path in exported.result()])  # the disk is slow, and pages go on
             enclosed = enclose(folder, identity, exported.result)
             known = exported.result() | enclosed
             _require_as_read(inspector, folder / FILE_NAME, marts, facts, audited)
+            flushed.result()  # a disk tells its fault once
         files = records_of_files(folder, known)
         write_checksums(folder, files)
         manifest = _manifest(marts, identity, facts, inputs, audit, records_of_files(folder, files))
@@ -138,13 +139,10 @@ def publish(
 def _export(
     folder: Path, marts: Sequence[Mart], identity: Identity, unchanged: set[str], rows: Mapping[str, int]
 ) -> dict[str, FileRecord]:
-    """Write the exports and the papers that name them. Returns the data files, which are on the disk then: to flush them takes as long as
-    the disk does, and others work meanwhile."""
+    """Write the exports and the papers that name them. Returns the data files."""
     paths = [FILE_NAME, *export(folder / FILE_NAME, folder, marts, identity.parent, unchanged)]
     files = {path: record_of_file(folder / path) for path in paths}
     write_papers(folder, marts, identity, rows, files)
-    for path in paths:
-        sync(folder / path)
     return files
 
 
