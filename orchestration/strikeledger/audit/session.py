@@ -38,6 +38,7 @@ class AuditSession:
         self._earlier = earlier
         self._open = ExitStack()
         self._auditor: Auditor | None = None
+        self._reports: dict[str, FileReport] = {}  # as they read from the disk; each check asks for all of them
 
     def __enter__(self) -> "AuditSession":
         return self
@@ -54,8 +55,10 @@ class AuditSession:
         report = self._auditor.audit(name)
         self._layout.audit_reports.mkdir(exist_ok=True)
         half = self._layout.audit_reports / f"{name}.half"  # a full disk takes a part, and half a report would be read as one
-        half.write_text(json.dumps(report.as_record(), indent=2), encoding="utf-8")
+        text = json.dumps(report.as_record(), indent=2)
+        half.write_text(text, encoding="utf-8")
         half.replace(half.with_suffix(".json"))
+        self._reports[name] = FileReport.from_json(json.loads(text))
         return report
 
     def close(self) -> None:
@@ -64,8 +67,9 @@ class AuditSession:
         self._auditor = None
 
     def reports(self) -> list[FileReport]:
-        """The reports of this run so far."""
-        return kept_reports(self._layout.audit_reports)
+        """The reports of this run so far, by name."""
+        kept = {file.stem: file for file in self._layout.audit_reports.glob("*.json")}
+        return [self._reports.get(name) or _read(kept[name]) for name in sorted(kept)]
 
     def audited_contents(self) -> dict[str, str]:
         """Content sha256 by table, as audited. Raises DataRefused unless every expectations file was audited in this run and passed."""
@@ -80,7 +84,11 @@ class AuditSession:
 
 def kept_reports(folder: Path) -> list[FileReport]:
     """The reports that a run left in ``folder``, by name."""
-    return [FileReport.from_json(json.loads(file.read_text(encoding="utf-8"))) for file in sorted(folder.glob("*.json"))]
+    return [_read(file) for file in sorted(folder.glob("*.json"))]
+
+
+def _read(file: Path) -> FileReport:
+    return FileReport.from_json(json.loads(file.read_text(encoding="utf-8")))
 
 
 def audit_release(settings: Settings, release: Release) -> list[FileReport]:
