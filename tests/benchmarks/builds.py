@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
+from strikeledger.settings import bounded
 
 from tests.benchmarks.homes import BASE, BASE_PLAN, BASE_RAW, ROOT, environment, remove
 from tests.benchmarks.phases import StageClock, in_order, phase, phases, tell_nodes, timed
@@ -192,7 +193,7 @@ def with_raw(file: Path, base_folder: Path, generated: Path) -> None:
 @contextmanager
 def _connected(file: Path, home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """With the settings that dbt has by its profile."""
-    settings = {"temp_directory": str(home / "spill"), "memory_limit": "3GB", "preserve_insertion_order": False, "threads": 2}
+    settings = bounded(home / "spill") | {"preserve_insertion_order": False, "threads": 2}
     with duckdb.connect(str(file), config=settings) as connection:
         connection.execute("set TimeZone = 'UTC'")
         yield connection

@@ -47,7 +47,7 @@ def timed(name: str, work: Callable) -> Callable:
 
 
 def tell_nodes(nodes: Iterable[tuple[str, float]], parent: str) -> None:
-    """``nodes``: unique id and seconds of each node of dbt. Two run at a time, so their seconds add up to more than the clock's."""
+    """``nodes``: unique id and seconds of each node of dbt. Where two run at a time, their seconds add up to more than the clock's."""
     nodes = list(nodes)
     for kind in ("model", "test"):
         seconds = sum(seconds for unique_id, seconds in nodes if unique_id.startswith(f"{kind}."))
